@@ -1,0 +1,63 @@
+# Two commands: make run, make test. Everything else is a part of them.
+PYTHON ?= python3
+BIN := .venv/bin
+CHROMIUM := $(or $(wildcard /usr/bin/chromium),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
+
+ON_POSTGRES := $(addprefix tests/,admin content editions insight management pages runs views)
+
+.PHONY: run test test-postgres torture bench check lock chromium
+
+run: .venv/run.stamp
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python -m careerquiz.serve
+
+# The engine and the cards first, for their full coverage; then real browsers and servers, in processes of their own,
+# for a browser's event loop is one that Django refuses to share; then everything else, closing on pytest's own line.
+test: .venv/test.stamp chromium
+	@rm -f .coverage
+	@$(BIN)/python -m pytest -n 2 -q tests/engine tests/sharing --cov=quiz/engine --cov=quiz/sharing --cov-report= --cov-fail-under=100
+	@$(BIN)/python -m pytest -n 2 -q tests/browser tests/torture
+	@$(BIN)/python -m pytest -n 2 tests $(addprefix --ignore=tests/,engine sharing browser torture) --cov --cov-append --cov-report= --cov-fail-under=95
+
+# What touches the database, once more on PostgreSQL.
+test-postgres: .venv/test.stamp
+	@tests/on_postgres $(BIN)/python -m pytest -q -n 2 $(ON_POSTGRES)
+
+# Long forms: a server killed a hundred times under load, and what it costs beside bare Django.
+torture: .venv/test.stamp
+	@$(BIN)/python -m tests.torture.kill
+	@tests/on_postgres $(BIN)/python -m tests.torture.kill
+	@tests/on_postgres $(BIN)/python -m tests.torture.cut
+
+bench: .venv/test.stamp
+	@$(BIN)/python -m tests.bench.engine
+	@$(BIN)/python -m tests.bench.served
+
+check: .venv/test.stamp
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Real browser tests need Chromium. It is installed where that needs no asking: as root on Debian.
+chromium:
+ifeq ($(CHROMIUM),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "No Chromium: browser tests are skipped. Install the package chromium to run them."; fi
+endif
+
+.venv/run.stamp: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-test.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch .venv/run.stamp $@
+
+# Needs uv; writes locks without any address in them.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements.txt
+	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements-test.txt

@@ -1,0 +1,207 @@
+"""Every setting of the deployment, read from the environment and refused at start where it makes no sense."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+from careerquiz.environment import LOOPBACK, BadEnvironment, Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(os.environ)
+
+# Where a site without a database server keeps what it makes: the SQLite file, its own secret key, collected files.
+STATE_DIR = env.path("STATE_DIR", BASE_DIR / ".state")
+PORT = env.number("PORT", default=8000, low=1, high=65535)
+BIND = env.text("BIND", "127.0.0.1")
+WORKERS = env.number("WORKERS", default=2, low=1, high=64)
+
+# ---- Who may be served, and how
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or list(LOOPBACK)
+HTTPS = env.switch("HTTPS", default=False)
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+PUBLIC = any(host not in LOOPBACK for host in ALLOWED_HOSTS) or BIND not in ("127.0.0.1", "localhost", "::1")
+
+SECRET_KEY = env.key("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.keys("SECRET_KEY_FALLBACKS")
+
+if PUBLIC:
+    for name, given in (("SECRET_KEY", SECRET_KEY), ("ALLOWED_HOSTS", env.words("ALLOWED_HOSTS")), ("HTTPS", HTTPS)):
+        if not given:
+            raise ImproperlyConfigured(f"A public host needs {name}. See README, Deploying.")
+    if "*" in ALLOWED_HOSTS:
+        raise BadEnvironment("ALLOWED_HOSTS", "the names this site answers to, with commas between, and never *")
+
+
+def _own_secret_key() -> str:
+    """Return the development key, made once and kept in an ignored file that only its owner may read."""
+    path = STATE_DIR / "secret_key"
+    if not path.exists():
+        STATE_DIR.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = SECRET_KEY or _own_secret_key()
+DEBUG = False
+
+# ---- The application
+INSTALLED_APPS = [
+    "quiz.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "django_htmx",
+    "quiz",
+]
+MIDDLEWARE = [
+    "quiz.door.logs.Requests",
+    "quiz.door.headers.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "quiz.door.compressing.Compressing",
+    "django.middleware.common.CommonMiddleware",
+    "quiz.door.screening.Screening",
+    "quiz.door.desk.DeskSessions",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "quiz.door.desk.DeskUsers",
+    "quiz.door.desk.DeskMessages",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "careerquiz.urls"
+WSGI_APPLICATION = "careerquiz.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quiz.door.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("track",)
+CRISPY_TEMPLATE_PACK = "track"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# ---- Storage
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
+
+
+def _tune(database: dict[str, Any]) -> None:
+    """Make a commit durable and a wait bounded, whichever database it is."""
+    if database["ENGINE"].endswith("sqlite3"):
+        database["CONN_MAX_AGE"] = None
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+        }
+    else:
+        database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=10000 -c lock_timeout=5000",
+        }
+
+
+_tune(DATABASES["default"])
+CACHES = {"default": env.cache("CACHE_URL")}
+
+# ---- Files
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# ---- Words and time
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# ---- Headers and cookies
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"  # under no-referrer Chromium posts "Origin: null" and every form is refused
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "quiz.door.errors.csrf_failure"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# ---- Bounds
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+RATE_LIMITS = env.switch("RATE_LIMITS", default=True)
+STARTS_A_MINUTE = env.number("STARTS_A_MINUTE", default=60, low=1, high=100_000)
+SAVES_A_MINUTE = env.number("SAVES_A_MINUTE", default=900, low=1, high=1_000_000)
+if PUBLIC and not RATE_LIMITS:
+    raise BadEnvironment("RATE_LIMITS", "on: off is for load tests and refused on a public host")
+RESULT_DAYS = env.number_if_any("RESULT_DAYS", low=1, high=36_500)
+
+# ---- Logs
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="WARNING")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "quiz.door.logs.JsonFormatter"}},
+    "filters": {"without_paths": {"()": "quiz.door.logs.WithoutPaths"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -1,0 +1,14 @@
+"""The site's addresses: the product's, and the admin's."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("quiz.urls")),
+]
+
+handler400 = "quiz.door.errors.bad_request"
+handler403 = "quiz.door.errors.forbidden"
+handler404 = "quiz.door.errors.not_found"
+handler500 = "quiz.door.errors.server_error"

@@ -1,0 +1,222 @@
+"""Every weight on one page, to review and to edit, with what each question decides and how random answers fall."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quiz.admin.overview import live_or_none
+from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of, needs
+from quiz.admin.showing import go, show
+from quiz.content.reports import report_or_make
+from quiz.content.weighing import WeightsChanged, save_points
+from quiz.editions.compiling import compile_draft
+from quiz.engine import edition as engine
+from quiz.engine.document import scoring_digest
+from quiz.engine.soundness import MOST_POINTS, find_faults
+from quiz.insight.influence import measure_influence
+from quiz.models import Question, Report, Track, Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One cell: a weight that can be edited, or nothing where the draft has none."""
+
+    key: int  # the weight's; 0 where there is none
+    label: str
+    value: str
+    was: str  # what is live, where it differs
+    tint: str
+    criterion: str
+    track: Track
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    text: str
+    boxes: tuple[Box, ...]
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    question: Question
+    lines: tuple[Line, ...]
+    figures: Mapping[str, float]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*READ_DRAFT)
+def weights(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _show(request)
+    return _save(request)
+
+
+@needs(EDIT)
+def _save(request: HttpRequest) -> HttpResponse:
+    points, wrong = _read(request.POST)
+    theirs: dict[int, str] = {}
+    if not wrong:
+        try:
+            number = save_points(points=points, seen=_seen(request.POST), by=name_of(request))
+        except WeightsChanged as refusal:
+            theirs = {clash.weight: "" if clash.theirs is None else f"{clash.theirs:+d}" for clash in refusal.clashes}
+            wrong = {
+                clash.weight: _("Somebody changed this to %(theirs)s; you typed %(yours)s. Saving again keeps yours.")
+                % {"theirs": theirs[clash.weight] or _("nothing"), "yours": f"{clash.yours:+d}"}
+                for clash in refusal.clashes
+            }
+        else:
+            said = _("%(number)s weights are saved in the draft.") if number else _("No weight was different.")
+            return go(request, "matrix", said=said % {"number": number} if number else said)
+    return _show(request, typed=request.POST, wrong=wrong, status=409 if theirs else 422)
+
+
+def _show(
+    request: HttpRequest, *, typed: QueryDict | None = None, wrong: Mapping[int, str] | None = None, status: int = 200
+) -> HttpResponse:
+    draft, live = compile_draft(), live_or_none()
+    tracks = tuple(Track.objects.order_by("position"))
+    report = None
+    if not find_faults(draft):
+        digest = scoring_digest(draft)
+        made = report_or_make(kind=Report.Kind.BALANCE, digest=digest, make=lambda: measure_influence(draft))
+        report = made.content
+    blocks = tuple(_blocks(tracks, live.edition if live else None, report, typed, wrong or {}))
+    errors = [(box, box.error) for block in blocks for line in block.lines for box in line.boxes if box.error]
+    return show(
+        request,
+        "matrix",
+        title=_("All weights"),
+        tracks=tracks,
+        blocks=blocks,
+        balance=[(track, dict(report["balance"]).get(track.slug)) for track in tracks] if report else (),
+        report=report,
+        errors=errors,
+        seen=_packed(),
+        live=live,
+        may_edit=may(request.user, EDIT),
+        status=status,
+    )
+
+
+def _read(data: QueryDict) -> tuple[dict[int, int], dict[int, str]]:
+    """Return the points that were typed, and what is wrong with the others, by the weights' keys."""
+    points: dict[int, int] = {}
+    wrong: dict[int, str] = {}
+    for name, text in data.items():
+        key = name.removeprefix("w")
+        if not (name.startswith("w") and key.isdecimal()):
+            continue
+        try:
+            number = int(str(text).strip().replace("\N{MINUS SIGN}", "-") or 0)
+        except ValueError:
+            number = MOST_POINTS + 1
+        if abs(number) > MOST_POINTS:
+            wrong[int(key)] = _("Points are whole numbers from -3 to 3.")
+        points[int(key)] = number
+    return points, wrong
+
+
+def _seen(data: QueryDict) -> dict[int, int]:
+    """Return the points the page was opened with; what is no such list counts as nothing seen."""
+    try:
+        plain = json.loads(data.get("seen", "{}"))
+        return {int(key): int(number) for key, number in plain.items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {}
+
+
+def _packed() -> str:
+    """Return every stored weight, as a form carries it to tell later what its editor saw."""
+    return json.dumps(dict(Weight.objects.order_by("pk").values_list("pk", "points")), separators=(",", ":"))
+
+
+def _blocks(
+    tracks: tuple[Track, ...],
+    live: engine.Edition | None,
+    report: dict[str, Any] | None,
+    typed: QueryDict | None,
+    wrong: Mapping[int, str],
+) -> Any:
+    published = {question.slug: question for question in live.questions} if live else {}
+    rows = Question.objects.filter(kind="fit", retired=False).order_by("position", "slug")
+    rows = rows.prefetch_related("options", "weights__criterion__source", "weights__track")
+    for question in rows:
+        boxes = _Boxes(question, tracks, published.get(question.slug), typed, wrong)
+        figures = report["questions"].get(question.slug, {}) if report else {}
+        yield Block(question=question, lines=tuple(_lines(question, boxes)), figures=figures)
+
+
+def _lines(question: Question, boxes: "_Boxes") -> Any:
+    if question.format == engine.Format.SCALE:
+        yield boxes.line(None, _("each step towards yes"))
+        return
+    options = sorted(question.options.all(), key=lambda option: (option.position, option.slug))
+    for place, option in enumerate(options):
+        if question.format == engine.Format.PAIR and place == 1:
+            continue
+        yield boxes.line(option, option.text)
+
+
+class _Boxes:
+    """Makes the cells of one question's rows."""
+
+    def __init__(
+        self,
+        question: Question,
+        tracks: tuple[Track, ...],
+        live: engine.Question | None,
+        typed: QueryDict | None,
+        wrong: Mapping[int, str],
+    ) -> None:
+        self.question, self.tracks, self.live, self.typed, self.wrong = question, tracks, live, typed, wrong
+        self.weights = {(weight.option_id, weight.track_id): weight for weight in question.weights.all()}
+
+    def line(self, option: Any, text: str) -> Line:
+        key = option.pk if option else None
+        own = [self.weights[key, track.pk] for track in self.tracks if (key, track.pk) in self.weights]
+        sources = dict.fromkeys(weight.criterion.source.number for weight in own)
+        return Line(
+            text=text,
+            boxes=tuple(self._box(option, text, track) for track in self.tracks),
+            source=", ".join(str(number) for number in sources),
+            note="" if own else _("no weight: says nothing of any track"),
+        )
+
+    def _box(self, option: Any, text: str, track: Track) -> Box:
+        weight = self.weights.get((option.pk if option else None, track.pk))
+        label = f"{self.question.short}, {text}, {track.name}"
+        if weight is None:
+            return Box(key=0, label=label, value="", was="", tint="", criterion="", track=track)
+        box = Box(
+            key=weight.pk,
+            label=label,
+            value=str(weight.points),
+            was=self._was(option, track, weight.points),
+            tint=f"{'plus' if weight.points > 0 else 'minus'}-{min(abs(weight.points), MOST_POINTS)}"
+            if weight.points
+            else "",
+            criterion=f"[{weight.criterion.source.number}] {weight.criterion.statement}",
+            track=track,
+            error=self.wrong.get(weight.pk, ""),
+        )
+        if self.typed is not None and f"w{weight.pk}" in self.typed:
+            return replace(box, value=str(self.typed[f"w{weight.pk}"]))
+        return box
+
+    def _was(self, option: Any, track: Track, points: int) -> str:
+        if self.live is None:
+            return ""
+        rows = self.live.slopes if option is None else ()
+        if option is not None:
+            rows = next((each.weights for each in self.live.options if each.slug == option.slug), ())
+        published = {weight.track: weight.points for weight in rows}.get(track.slug, 0)
+        return "" if published == points else f"{published:+d}" if published else "0"

@@ -1,0 +1,23 @@
+"""Which tables the desk shows, and how. Imported once when everything is loaded."""
+
+from django.contrib import admin
+
+from quiz import models
+from quiz.admin import editions, evidence, mistakes, questions
+
+admin.site.register(models.Question, questions.QuestionAdmin)
+admin.site.register(models.Track, evidence.TrackAdmin)
+admin.site.register(models.Source, evidence.SourceAdmin)
+admin.site.register(models.Criterion, evidence.CriterionAdmin)
+admin.site.register(models.Skill, evidence.SkillAdmin)
+admin.site.register(models.SkillNeed, evidence.NeedAdmin)
+admin.site.register(models.SkillShare, evidence.ShareAdmin)
+admin.site.register(models.SkillPremium, evidence.PremiumAdmin)
+admin.site.register(models.SkillDepth, evidence.DepthAdmin)
+admin.site.register(models.Pay, evidence.PayAdmin)
+admin.site.register(models.Figure, evidence.FigureAdmin)
+admin.site.register(models.Transition, evidence.TransitionAdmin)
+admin.site.register(models.Note, evidence.NoteAdmin)
+admin.site.register(models.Disagreement, evidence.DisagreementAdmin)
+admin.site.register(models.Edition, editions.EditionAdmin)
+admin.site.register(models.Mistake, mistakes.MistakeAdmin)

@@ -1,0 +1,168 @@
+"""The admin of any row of the draft: revisions, history, uses, and refusing to delete what is used."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of
+from quiz.admin.showing import go, show
+from quiz.content.drafting import StillUsed, delete_row, save_row
+from quiz.content.history import Edit, edits, plain_row, table_name
+from quiz.content.uses import Use, uses_of, with_uses
+from quiz.models import Change
+from quiz.models.rows import Named
+
+if TYPE_CHECKING:
+    RowForm = ModelForm[Named]
+    RowAdmin = ModelAdmin[Named]
+else:
+    RowForm = ModelForm
+    RowAdmin = ModelAdmin
+
+SHOWN = 100
+"""Changes listed of one row."""
+
+
+class RevisedForm(RowForm):
+    """Knows which revision its editor saw; when that is no longer the row's, it shows both and saves neither."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: tuple[Edit, ...] = ()
+        self.stored = plain_row(self.instance) if self.instance.pk else {}
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.revision
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's own, unknown to its stubs
+        if self.instance.pk and self.cleaned_data.get("seen") != self.instance.revision:
+            self.conflict = edits(self.stored, plain_row(self.instance))
+            self.data = {**dict(self.data.items()), self.add_prefix("seen"): str(self.instance.revision)}
+            self.add_error(None, told_of_conflict())
+
+
+def told_of_conflict() -> str:
+    return _(
+        "Somebody saved this while you were editing. Nothing of yours is saved yet. "
+        "Compare both versions below; saving again keeps yours."
+    )
+
+
+class DraftAdmin(RowAdmin):
+    form = RevisedForm
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/quiz/row_form.html"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, *READ_DRAFT)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, *READ_DRAFT)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, EDIT)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, EDIT)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, EDIT)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Named]:
+        rows = super().get_queryset(request)
+        return with_uses(rows) if "used" in self.list_display and request.method == "GET" else rows
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Named | None:
+        """Hold the row while it is being saved, so that the second of two saves sees the first."""
+        if request.method == "POST":
+            held = self.model._default_manager.select_for_update().filter(pk=object_id if object_id.isdecimal() else 0)
+            return held.first()
+        return super().get_object(request, object_id, from_field)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Keep to plain selects: the pop-ups beside them need script."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for extra in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, extra):
+                setattr(field.widget, extra, False)
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Named, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Leave saving to `save_related`, where a row and its parts are saved and recorded as one."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        save_row(
+            row=form.instance,
+            seen=form.cleaned_data.get("seen"),
+            by=name_of(request),
+            parts=lambda: super(DraftAdmin, self).save_related(request, form, formsets, change),
+        )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        row = self._row(object_id)
+        uses = uses_of(row)
+        if request.method == "POST":
+            try:
+                with transaction.atomic():
+                    delete_row(row=row, by=name_of(request))
+            except StillUsed as refusal:
+                uses = refusal.uses
+            else:
+                said = _("%(row)s is deleted.") % {"row": row}
+                return go(request, f"quiz_{self.opts.model_name}_changelist", said=said)
+        return show(
+            request,
+            "delete",
+            title=_("Still used") if uses else _("Delete this?"),
+            row=row,
+            uses=[(use, address_of(use)) for use in uses],
+            opts=self.opts,
+            can_retire=self.opts.model_name == "question",
+            status=409 if uses and request.method == "POST" else 200,
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self._row(object_id)
+        changes = Change.objects.filter(table=table_name(row), slug=row.slug)[:SHOWN]
+        said = [(change, edits(change.before, change.after)) for change in changes]
+        return show(request, "history", title=_("History of %(row)s") % {"row": row}, changes=said, row=row)
+
+    def _row(self, object_id: str) -> Named:
+        key = unquote(object_id)
+        row = self.model._default_manager.filter(pk=key if key.isdecimal() else 0).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+def address_of(use: Use) -> str:
+    """Return where a use can be opened; empty where it has no page of its own."""
+    return address_of_row(use.table, use.pk)
+
+
+def address_of_row(table: str, pk: int) -> str:
+    try:
+        return reverse(f"admin:quiz_{table}_change", args=[pk]) if pk else ""
+    except NoReverseMatch:
+        return ""

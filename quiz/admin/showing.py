@@ -1,0 +1,20 @@
+"""What the desk's own pages share: the admin's frame around a template, and the way back after a post."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+
+def show(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    frame = {**admin.site.each_context(request), "title": title, **context}
+    return TemplateResponse(request, f"admin/quiz/{template}.html", frame, status=status)
+
+
+def go(request: HttpRequest, name: str, *args: object, said: str = "", failed: bool = False) -> HttpResponse:
+    """Answer a post by sending the browser on; `said` is shown on the page it comes to."""
+    if said:
+        messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, said)
+    return HttpResponseRedirect(reverse(f"admin:{name}", args=args), status=303)

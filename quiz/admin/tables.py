@@ -1,0 +1,74 @@
+"""The rows of the statistics page, worded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quiz.engine.edition import Edition, Option
+from quiz.insight.tallies import Line, QuestionLine, Statistics
+
+WORDS = {
+    "too-few": gettext_lazy("too few answers"),
+    "tie": gettext_lazy("tie"),
+    "weak": gettext_lazy("points nowhere strongly"),
+    "close": gettext_lazy("close call"),
+    "leaning": gettext_lazy("leaning"),
+    "clear": gettext_lazy("clear"),
+    "very-clear": gettext_lazy("very clear"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A cell with its words; `code` picks the lane's colour and shape where it is one track's."""
+
+    text: str
+    line: Line
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    row: QuestionLine
+    number: int
+    options: tuple[Named, ...]
+    places: tuple[Named, ...]
+
+
+def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
+    tracks = {track.slug: track for track in edition.tracks}
+    return tuple(
+        Named(
+            text=_("too few answers")
+            if line.slug == "none"
+            else _names(line.slug, {s: t.name for s, t in tracks.items()}),
+            line=line,
+            code=tracks[line.slug].code if line.slug in tracks else "",
+        )
+        for line in found.leaders
+    )
+
+
+def word_rows(found: Statistics) -> tuple[Named, ...]:
+    return tuple(Named(text=str(WORDS[line.slug]), line=line) for line in found.words)
+
+
+def question_rows(found: Statistics, edition: Edition) -> tuple[QuestionRow, ...]:
+    rows = []
+    for number, row in enumerate(found.questions, 1):
+        options: Mapping[str, Option] = {option.slug: option for option in row.question.options}
+        rows.append(
+            QuestionRow(
+                row=row,
+                number=number,
+                options=tuple(Named(text=options[line.slug].text, line=line) for line in row.options),
+                places=tuple(Named(text=_("place %(n)s") % {"n": line.slug}, line=line) for line in row.places),
+            )
+        )
+    return tuple(rows)
+
+
+def _names(slugs: str, names: Mapping[str, str]) -> str:
+    return _(" and ").join(names.get(slug, slug) for slug in slugs.split("+"))

@@ -1,0 +1,95 @@
+"""What somebody did to the draft, kept with before and after; and a row as plain words, to tell two versions apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.db.models import ForeignKey, Model
+
+from quiz import models
+
+Plain: TypeAlias = dict[str, Any]
+
+UNSAID = ("id", "revision")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One field that differs between two versions of a row."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def plain_row(row: Model) -> Plain:
+    """Return a row's fields as JSON can hold them; a link becomes the name of what it points to."""
+    if isinstance(row, models.Question):
+        return plain_question(row)
+    plain = _own_fields(row)
+    if isinstance(row, models.Disagreement) and row.pk:
+        for side in row.sides.select_related("source", "favours").order_by("position"):
+            plain |= {f"side {side.position}: {name}": value for name, value in _own_fields(side).items()}
+    return plain
+
+
+def plain_question(question: models.Question) -> Plain:
+    """Return a question with its options and weights in one flat table: "option deep: text", "deep for ml: points"."""
+    plain = _own_fields(question)
+    if not question.pk:
+        return plain
+    for option in question.options.order_by("position"):
+        own = {name: value for name, value in _own_fields(option).items() if name not in ("question", "slug")}
+        plain |= {f"option {option.slug}: {name}": value for name, value in own.items()}
+    weights = question.weights.select_related("option", "track", "criterion").order_by("option__position", "track")
+    for weight in weights:
+        cell = f"{weight.option.slug if weight.option else 'each step'} for {weight.track.code}"
+        plain |= {
+            f"{cell}: points": weight.points,
+            f"{cell}: reason": weight.reason,
+            f"{cell}: criterion": weight.criterion.slug,
+            f"{cell}: evidence": weight.evidence,
+        }
+    return plain
+
+
+def edits(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edit, ...]:
+    """Return the fields in which two versions differ; what one of them lacks is None there."""
+    names = dict.fromkeys([*before, *after])
+    return tuple(
+        Edit(field=name, before=before.get(name), after=after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def record_change(
+    *, by: str, action: models.Change.Action, table: str, slug: str, before: Plain, after: Plain, note: str = ""
+) -> models.Change:
+    """Keep what changed; of a row that stays, only the fields that differ."""
+    if action == models.Change.Action.CHANGED:
+        names = [edit.field for edit in edits(before, after)]
+        before = {name: before[name] for name in names if name in before}
+        after = {name: after[name] for name in names if name in after}
+    return models.Change.objects.create(
+        made_by=by, action=action, table=table, slug=slug[:120], before=before, after=after, note=note[:400]
+    )
+
+
+def table_name(row: Model | type[Model]) -> str:
+    return str(row._meta.model_name)
+
+
+def _own_fields(row: Model) -> Plain:
+    return {field.name: _cell(row, field) for field in row._meta.concrete_fields if field.name not in UNSAID}
+
+
+def _cell(row: Model, field: Any) -> Any:
+    if isinstance(field, ForeignKey):
+        target = getattr(row, field.name)
+        return target.slug if target is not None else ""
+    value = field.value_from_object(row)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value

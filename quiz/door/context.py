@@ -1,0 +1,45 @@
+"""What every page's frame needs: the theme, and links to the pages that exist."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "theme"
+
+
+class Link(TypedDict):
+    href: str
+    text: str
+
+
+def theme_of(request: HttpRequest) -> str:
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {
+        "theme": theme_of(request),
+        "head_links": _links(("compare", _("Compare")), ("sources", _("Sources"))),
+        "foot_links": _links(
+            ("sources", _("Sources")),
+            ("method", _("Method")),
+            ("privacy", _("What we keep")),
+            ("accessibility", _("Accessibility")),
+            ("report", _("Report a mistake")),
+        ),
+    }
+
+
+def _links(*names: tuple[str, str]) -> list[Link]:
+    """Return a link for each of these pages that exists."""
+    links: list[Link] = []
+    for name, text in names:
+        try:
+            links.append({"href": reverse(name), "text": text})
+        except NoReverseMatch:
+            continue
+    return links

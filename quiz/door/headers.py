@@ -1,0 +1,41 @@
+"""Headers that every answer carries, and the one that keeps a visitor's own page out of every cache."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+
+HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+class SecurityHeaders:
+    """Adds what Django's own middleware and django-csp do not; a view that set one itself keeps it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def kept_nowhere(view: Callable[P, R]) -> Callable[P, R]:
+    """Keep what a view answers out of every cache, in one short header: Django's own takes a hundred bytes more."""
+
+    @wraps(view)
+    def unkept(*args: P.args, **kwargs: P.kwargs) -> R:
+        response = view(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return unkept

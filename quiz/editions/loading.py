@@ -1,0 +1,82 @@
+"""Published editions in memory: decoded once, checked against their digest, and never more than a few at a time."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from quiz import models
+from quiz.engine.document import DamagedEdition, content_digest, decode
+from quiz.engine.edition import Edition
+
+KEPT = 12
+"""How many editions a process holds; runs under older ones are decoded again when they come."""
+
+NEWS_SECONDS = 2.0
+"""How old a worker's idea of the current edition may grow before it asks again."""
+
+
+class NothingPublished(Exception):
+    """No edition has been published yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """An edition with what only its publication knows."""
+
+    pk: int
+    number: int
+    edition: Edition = field(repr=False)
+    scoring_digest: str
+    content_digest: str
+    note: str
+    published_at: datetime
+    built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What pages build once for this edition; it goes when the edition is let go."""
+
+
+_kept: OrderedDict[int, Published] = OrderedDict()
+_current: tuple[int, float] | None = None
+
+
+def current_edition() -> Published:
+    """Return the newest edition, at most two seconds behind another worker's publication."""
+    global _current
+    now = time.monotonic()
+    if _current is None or now - _current[1] > NEWS_SECONDS:
+        pk = models.Edition.objects.order_by("-number").values_list("pk", flat=True).first()
+        if pk is None:
+            raise NothingPublished
+        _current = (pk, now)
+    return load_edition(_current[0])
+
+
+def load_edition(pk: int) -> Published:
+    """Return one edition by its key. Raise `DamagedEdition` where the stored document is not what was published."""
+    if pk in _kept:
+        _kept.move_to_end(pk)
+        return _kept[pk]
+    row = models.Edition.objects.get(pk=pk)
+    edition = decode(row.document)
+    if content_digest(edition) != row.content_digest:
+        raise DamagedEdition(f"edition {row.number}", "the document does not match its digest")
+    _kept[pk] = Published(
+        pk=row.pk,
+        number=row.number,
+        edition=edition,
+        scoring_digest=row.scoring_digest,
+        content_digest=row.content_digest,
+        note=row.note,
+        published_at=row.published_at,
+    )
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return _kept[pk]
+
+
+def forget_loaded() -> None:
+    """Let go of everything held, as after a publication in this process."""
+    global _current
+    _current = None
+    _kept.clear()

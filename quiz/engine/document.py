@@ -1,0 +1,198 @@
+"""An edition as canonical JSON, its two digests, and the refusal of a damaged or foreign document.
+
+Canonical means that equal editions give equal bytes: keys sorted, no spaces, decimals as plain strings without
+trailing zeros. Every field is written, and a document with a field more or less is refused.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from types import NoneType, UnionType
+from typing import Any, NoReturn, cast, get_args, get_origin, get_type_hints
+
+from quiz.engine.edition import FORMAT, Edition, Question, Weight
+from quiz.engine.soundness import find_faults
+from quiz.engine.table import fit_questions
+
+LARGEST = 10**12
+"""No figure in an edition is larger."""
+
+DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+
+
+class DamagedEdition(Exception):
+    """The text is no edition: `place` says where, `problem` says what."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(place, problem)
+        self.place = place
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}"
+
+
+def encode(edition: Edition) -> str:
+    return _canonical({"edition": _plain(edition), "format": FORMAT})
+
+
+def decode(text: str) -> Edition:
+    """Return the edition, or refuse the first thing that is wrong with it."""
+    document = _parse(text)
+    if not isinstance(document, dict) or document.keys() != {"edition", "format"}:
+        raise DamagedEdition("document", "expected an edition and a format number")
+    if _read_number(document["format"], "format") != FORMAT:
+        raise DamagedEdition("format", f"expected {FORMAT}")
+    edition = cast("Edition", _read(Edition, document["edition"], "edition"))
+    for fault in find_faults(edition):
+        raise DamagedEdition("/".join(fault.place), fault.code)
+    return edition
+
+
+def scoring_digest(edition: Edition) -> str:
+    """Return the digest of what scoring depends on: two editions that share it rank every sheet alike."""
+    return _digest(
+        {
+            "rule": edition.rule,
+            "tracks": [track.slug for track in edition.tracks],
+            "questions": [_scored(question) for question in fit_questions(edition)],
+        }
+    )
+
+
+def content_digest(edition: Edition) -> str:
+    """Return the digest of the whole edition."""
+    return _digest({"edition": _plain(edition), "format": FORMAT})
+
+
+def _scored(question: Question) -> dict[str, object]:
+    return {
+        "slug": question.slug,
+        "format": question.format,
+        "emphasis": question.emphasis,
+        "slopes": _points(question.slopes),
+        "options": [{"slug": option.slug, "points": _points(option.weights)} for option in question.options],
+    }
+
+
+def _points(weights: tuple[Weight, ...]) -> dict[str, int]:
+    """Leave zeros out: a weight of nothing scores like no weight."""
+    return {weight.track: weight.points for weight in weights if weight.points}
+
+
+def _digest(plain: object) -> str:
+    return sha256(_canonical(plain).encode()).hexdigest()
+
+
+def _canonical(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_number, parse_float=_refuse_number)
+    except (ValueError, RecursionError) as error:
+        raise DamagedEdition("document", f"not JSON that we write: {error}") from error
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a name is given twice")
+    return members
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"a number that is not whole: {text[:20]}")
+
+
+def _read(kind: Any, value: object, place: str) -> Any:
+    """Return the value as the kind of a field, or refuse it by its place."""
+    if is_dataclass(kind):
+        return _read_fields(kind, value, place)
+    if get_origin(kind) is tuple:
+        return _read_items(get_args(kind), value, place)
+    if get_origin(kind) is UnionType:
+        (wanted,) = (each for each in get_args(kind) if each is not NoneType)
+        return None if value is None else _read(wanted, value, place)
+    return _LEAVES[kind](value, place) if kind in _LEAVES else _read_word(kind, value, place)
+
+
+def _read_fields(kind: Any, value: object, place: str) -> object:
+    hints = _hints(kind)
+    if not isinstance(value, dict):
+        raise DamagedEdition(place, "expected an object")
+    for name in sorted(hints.keys() ^ value.keys()):
+        raise DamagedEdition(place, f"{'missing' if name in hints else 'unknown'} field {name[:80]!r}")
+    return kind(**{name: _read(hint, value[name], f"{place}.{name}") for name, hint in hints.items()})
+
+
+def _read_items(kinds: tuple[Any, ...], value: object, place: str) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise DamagedEdition(place, "expected a list")
+    if kinds[1] is Ellipsis:
+        kinds = kinds[:1] * len(value)
+    if len(value) != len(kinds):
+        raise DamagedEdition(place, f"expected {len(kinds)} items")
+    return tuple(_read(kind, each, f"{place}[{at}]") for at, (kind, each) in enumerate(zip(kinds, value, strict=True)))
+
+
+def _read_text(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise DamagedEdition(place, "expected text")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise DamagedEdition(place, "characters that are no text")
+    return value
+
+
+def _read_number(value: object, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
+        raise DamagedEdition(place, "expected a whole number")
+    return value
+
+
+def _read_truth(value: object, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise DamagedEdition(place, "expected true or false")
+    return value
+
+
+def _read_decimal(value: object, place: str) -> Decimal:
+    if not isinstance(value, str) or not DECIMAL.fullmatch(value):
+        raise DamagedEdition(place, "expected a decimal number as text")
+    return Decimal(value)
+
+
+def _read_word(kind: type[StrEnum], value: object, place: str) -> StrEnum:
+    try:
+        return kind(cast("str", value))
+    except ValueError:
+        raise DamagedEdition(place, f"expected one of {', '.join(kind)}") from None
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+_LEAVES: dict[object, Callable[[object, str], object]] = {
+    str: _read_text,
+    int: _read_number,
+    bool: _read_truth,
+    Decimal: _read_decimal,
+}

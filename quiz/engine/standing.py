@@ -1,0 +1,117 @@
+"""What is computed once for an edition: how random sheets spread, and how often each clarity word holds."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from quiz.engine.answers import Sheet
+from quiz.engine.clarity import CLEAR, LEANING, Word, dethrone, leaders
+from quiz.engine.distribution import Lottery, TooManySums, count, uniform
+from quiz.engine.drawing import draw_sheets
+from quiz.engine.edition import Edition, Spread, Stability, Standing
+from quiz.engine.outcomes import count_reaching, first_places, scales_of
+from quiz.engine.people import consistent_person, same_person
+from quiz.engine.rounding import as_decimal, as_root
+from quiz.engine.scoring import tally, tally_picks
+from quiz.engine.table import TRACKS, Table, Vector, table_of, vector
+
+SHARES = (Decimal("0.45"), Decimal("0.50"), Decimal("0.60"))
+"""How consistent the people are whose words are tried: the share of questions where they pick their track's best."""
+
+PEOPLE = 150
+"""How many are drawn of each kind."""
+
+RETAKES = 25
+"""How often each of them answers again."""
+
+FIRST_RETAKE = 1000
+"""Seeds from here on are for retakes, those below for people."""
+
+DRAWN = 20_000
+"""Random sheets drawn where there are too many to count."""
+
+
+def with_standing(edition: Edition) -> Edition:
+    """Return the edition with its standing computed anew; the same questions always get the same."""
+    table = table_of(edition)
+    return replace(edition, standing=Standing(spread=_spread(table), stability=_stability(table)))
+
+
+def stability(edition: Edition, sheet: Sheet) -> Fraction:
+    """Return how often this very sheet's leader is alone in front when it is answered again, exactly; 0 for a tie.
+
+    It counts all sheets: for a command or an editor, not for a page.
+    """
+    counted = tally(edition, sheet)
+    first = leaders(counted.sums)
+    if len(first) > 1:
+        return Fraction(0)
+    grid = count(same_person(counted.table, counted.picks, counted.times))
+    return Fraction(first_places(grid, scales_of(counted.table)).get(first, 0), grid.total)
+
+
+def deviations(table: Table) -> tuple[Decimal, ...]:
+    """Return the standard deviation of each track's match over random sheets."""
+    squares = [
+        sum(Fraction(sum(value[track] ** 2 for value in scored.values), len(scored.values)) for scored in table.scored)
+        for track in range(TRACKS)
+    ]
+    return tuple(as_root(Fraction(50, table.whole) ** 2 * square) for square in squares)
+
+
+def _spread(table: Table) -> Spread:
+    tracks = zip(table.tracks, deviations(table), strict=True)
+    return Spread(reach=tuple(as_decimal(share) for share in _reaching(table)), deviation=tuple(tracks))
+
+
+def _reaching(table: Table) -> list[Fraction]:
+    """Return the share of random sheets whose best match reaches each whole match from 50 to 100."""
+    try:
+        grid = count(uniform(table.scored))
+    except TooManySums:
+        drawn = [
+            max(tally_picks(table, picks).sums) for picks in draw_sheets(uniform(table.scored), seed=0, number=DRAWN)
+        ]
+        return [Fraction(sum(50 * best >= points * table.whole for best in drawn), DRAWN) for points in range(51)]
+    return [Fraction(count_reaching(grid, _thresholds(table.reach, points)), grid.total) for points in range(51)]
+
+
+def _thresholds(reach: Vector, points: int) -> Vector:
+    """Return the least raw sums that put a match so many points above 50."""
+    return vector(-(-points * most // 50) for most in reach)
+
+
+def _stability(table: Table) -> tuple[Stability, ...]:
+    """Draw people of several kinds, let them answer again, and average by the word of their first sheet."""
+    kept: dict[Word, list[int]] = defaultdict(list)
+    for seed, person in enumerate(_people(table)):
+        for picks in draw_sheets(person, seed=seed, number=PEOPLE):
+            counted = tally_picks(table, picks)
+            first = leaders(counted.sums)
+            if len(first) == 1:
+                word = _word(dethrone(counted, first[0])[0])
+                kept[word] += (
+                    leaders(sums) == first for sums in _retakes(table, picks, seed=FIRST_RETAKE + len(kept[word]))
+                )
+    return tuple(
+        Stability(word=word, holds=as_decimal(Fraction(sum(kept[word]), len(kept[word]))))
+        for word in Word
+        if kept[word]
+    )
+
+
+def _people(table: Table) -> Iterator[Lottery]:
+    return (consistent_person(table, track, share) for share in SHARES for track in range(TRACKS))
+
+
+def _retakes(table: Table, picks: Sequence[int], *, seed: int) -> Iterator[Vector]:
+    again = same_person(table, picks, [1] * len(picks))
+    return (tally_picks(table, retaken).sums for retaken in draw_sheets(again, seed=seed, number=RETAKES))
+
+
+def _word(changes: int) -> Word:
+    if changes > CLEAR:
+        return Word.VERY_CLEAR
+    return {1: Word.CLOSE, LEANING: Word.LEANING, CLEAR: Word.CLEAR}[changes]

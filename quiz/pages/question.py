@@ -1,0 +1,97 @@
+"""The page of one scored question: everything it shows, and nothing that hints at a track."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from quiz.engine.answers import State
+from quiz.engine.arranging import option_order
+from quiz.engine.deciding import SHORT, decided_packed
+from quiz.engine.edition import Edition, Kind, Option, Question
+from quiz.engine.packing import states, unpack_one
+from quiz.engine.table import fit_questions
+
+CORE = SHORT
+"""The fork comes after the short form: see the result, or answer the rest for a sharper one."""
+
+EDGE = Decimal("1.5")
+"""How far from the line's ends its first and last station stand, in percent."""
+
+
+class Mark(StrEnum):
+    DONE = "done"
+    SKIPPED = "skipped"
+    HERE = "here"
+    AHEAD = "todo"
+
+
+MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    mark: Mark
+    x: Decimal  # percent of the line
+
+    @property
+    def radius(self) -> str:
+        return "8.5" if self.mark is Mark.HERE else "5.5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPage:
+    number: int
+    total: int
+    question: Question
+    options: tuple[Option, ...]
+    chosen: str
+    is_important: bool
+    marks: tuple[Mark, ...]
+    is_decided: bool
+
+
+def question_at(edition: Edition, number: int) -> Question | None:
+    questions = fit_questions(edition)
+    return questions[number - 1] if 1 <= number <= len(questions) else None
+
+
+def stretch(edition: Edition, number: int) -> int:
+    """Return how many questions the visitor is told of: the core ones first, then all."""
+    every = len(fit_questions(edition))
+    return min(CORE, every) if number <= CORE else every
+
+
+def question_page(edition: Edition, answers: bytes, *, seed: int, number: int) -> QuestionPage:
+    question = fit_questions(edition)[number - 1]
+    answer = unpack_one(edition, answers, question.slug)
+    total = stretch(edition, number)
+    marks = list(fit_marks(edition, answers)[:total])
+    marks[number - 1] = Mark.HERE
+    return QuestionPage(
+        number=number,
+        total=total,
+        question=question,
+        options=option_order(question, seed),
+        chosen=answer.chosen[0] if answer and answer.chosen else "",
+        is_important=bool(answer and answer.important),
+        marks=tuple(marks),
+        is_decided=decided_packed(edition, answers),
+    )
+
+
+def fit_marks(edition: Edition, answers: bytes) -> tuple[Mark, ...]:
+    """Return how far the scored questions have come, in order."""
+    every = zip(edition.questions, states(edition, answers), strict=True)
+    return tuple(MARKS[state] for question, state in every if question.kind is Kind.FIT)
+
+
+def first_open(edition: Edition, answers: bytes) -> int | None:
+    """Return the number of the first scored question not seen yet: where to go on."""
+    marks = fit_marks(edition, answers)
+    return marks.index(Mark.AHEAD) + 1 if Mark.AHEAD in marks else None
+
+
+def x_of(place: int, total: int) -> Decimal:
+    """Return where on the line a station stands, in percent."""
+    step = (100 - 2 * EDGE) / max(total - 1, 1)
+    return (EDGE + step * place).quantize(Decimal("0.01"))

@@ -1,0 +1,135 @@
+"""What would change a result: single answers that would, the fewest that put each other track first, how firm it is."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quiz.engine.answers import Sheet
+from quiz.engine.clarity import Verdict, Word
+from quiz.engine.counterfactuals import Change, Path, find_paths
+from quiz.engine.edition import Edition, Track
+from quiz.engine.rounding import print_matches
+from quiz.engine.scoring import Match
+from quiz.engine.table import fit_questions
+from quiz.engine.tipping import Card, find_cards
+from quiz.pages.result_outcome import headline
+from quiz.pages.result_receipt import option_text
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """A match as it would be."""
+
+    track: Track
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """One change and what it would make of the result."""
+
+    change: str
+    title: str
+    moves_leader: bool
+    matches: tuple[After, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The fewest changes that put a track first on its own; `changes` is empty where it takes more than six."""
+
+    track: Track
+    title: str
+    changes: tuple[str, ...]
+    matches: tuple[After, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage:
+    swaps: tuple[Swap, ...]
+    ways: tuple[Way, ...]
+    lead: str  # what it would take, in one sentence
+    stability: str  # empty where nothing is known
+
+
+def changes_page(edition: Edition, sheet: Sheet, verdict: Verdict) -> ChangesPage:
+    cards, paths = find_cards(edition, sheet), find_paths(edition, sheet)
+    return ChangesPage(
+        swaps=tuple(_swap(edition, verdict, card) for card in cards),
+        ways=tuple(_way(edition, path) for path in paths),
+        lead=_lead(verdict, cards),
+        stability=stability_words(verdict),
+    )
+
+
+def stability_words(verdict: Verdict) -> str:
+    """Return how often results of this word keep their first place when one answer in seven comes out differently."""
+    if verdict.holds is None or verdict.word in (Word.TOO_FEW, Word.TIE):
+        return ""
+    cases = int(verdict.holds * HUNDRED)
+    return _(
+        "If about one answer in seven came out differently, results like this one would keep their first place "
+        "in about %(cases)s of 100 cases."
+    ) % {"cases": cases}
+
+
+def change_words(edition: Edition, change: Change) -> str:
+    question = next(question for question in fit_questions(edition) if question.slug == change.question)
+    if change.before == change.after:
+        return _("If “%(question)s” did not count double") % {"question": question.short}
+    return _("%(question)s: “%(after)s” instead of “%(before)s”") % {
+        "question": question.short,
+        "after": option_text(question, change.after),
+        "before": option_text(question, change.before),
+    }
+
+
+def _swap(edition: Edition, verdict: Verdict, card: Card) -> Swap:
+    moves = card.leaders != verdict.leaders
+    names = [track.name for track in edition.tracks if track.slug in card.leaders]
+    alone = moves and len(names) == 1 and card.word is not Word.TOO_FEW
+    return Swap(
+        change=change_words(edition, card.change),
+        title=_("%(track)s leads") % {"track": names[0]} if alone else headline(card.word, names).text,
+        moves_leader=moves,
+        matches=_after(edition, card.matches),
+    )
+
+
+def _way(edition: Edition, path: Path) -> Way:
+    track = next(track for track in edition.tracks if track.slug == path.track)
+    count = len(path.changes)
+    title = ngettext(
+        "%(count)s different answer puts %(track)s first", "%(count)s different answers put %(track)s first", count
+    )
+    far = _("%(track)s first would need more than six different answers")
+    return Way(
+        track=track,
+        title=(title if count else far) % {"count": count, "track": track.name},
+        changes=tuple(change_words(edition, change) for change in path.changes),
+        matches=_after(edition, path.matches),
+    )
+
+
+def _after(edition: Edition, matches: tuple[Match, ...]) -> tuple[After, ...]:
+    tracks = {track.slug: track for track in edition.tracks}
+    shown = print_matches([match.score for match in matches])
+    return tuple(
+        After(track=tracks[match.track], text=f"{figure}%") for match, figure in zip(matches, shown, strict=True)
+    )
+
+
+def _lead(verdict: Verdict, cards: tuple[Card, ...]) -> str:
+    if len(verdict.leaders) > 1:
+        return _("The first places are level, so the smallest change decides.")
+    if any(card.leaders != verdict.leaders for card in cards):
+        return _("One different answer is enough to change the first place.")
+    count = verdict.changes
+    return ngettext(
+        "No single answer would change the first place.",
+        "No single answer would change the first place. It would take %(count)s.",
+        count,
+    ) % {"count": count}

@@ -1,0 +1,113 @@
+"""Counting runs as they finish and as they go: sums by edition, from which no single sheet can be read.
+
+A finished run is counted once. When it is deleted or forgotten, what it added moves from what is kept to what is
+archived, so that statistics do not change when somebody takes a result away. A run that was never finished is counted
+when it is forgotten. Only scored questions are counted: the others may still be changed after finishing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from quiz.editions.loading import load_edition
+from quiz.engine.answers import Answer, State, state_of
+from quiz.engine.arranging import option_order
+from quiz.engine.clarity import Word, judge
+from quiz.engine.edition import Edition, Question
+from quiz.engine.packing import unpack
+from quiz.engine.table import fit_questions
+from quiz.models import Run, Tally
+
+SHARDS = 8
+STEP_SECONDS = 15
+LONGEST = 240
+"""Steps of time told apart: an hour; whoever took longer is counted with the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What of a run is counted."""
+
+    edition_pk: int
+    answers: bytes
+    seed: int
+    started_at: datetime
+    saved_at: datetime
+    is_finished: bool
+
+
+def count_finished(run: Counted) -> None:
+    """Add a run that has just been finished; call it in the transaction that finishes it."""
+    _add(run.edition_pk, Tally.Part.KEPT, run.seed, counts_of(run))
+
+
+def count_gone(runs: Iterable[Counted]) -> None:
+    """Archive runs; call it in the transaction that deletes them."""
+    moved: dict[tuple[int, str, int], Counter[str]] = {}
+    for run in runs:
+        counts, shard = counts_of(run), run.seed % SHARDS
+        moved.setdefault((run.edition_pk, Tally.Part.ARCHIVED, shard), Counter()).update(counts)
+        if run.is_finished:
+            moved.setdefault((run.edition_pk, Tally.Part.KEPT, shard), Counter()).subtract(counts)
+    for (edition_pk, part, shard), counts in sorted(moved.items()):
+        _add(edition_pk, part, shard, counts)
+
+
+def counted(run: Run) -> Counted:
+    return Counted(
+        edition_pk=run.edition_id,
+        answers=bytes(run.answers),
+        seed=run.seed,
+        started_at=run.started_at,
+        saved_at=run.saved_at,
+        is_finished=run.is_finished,
+    )
+
+
+def counts_of(run: Counted) -> Counter[str]:
+    """Return what one run adds, by name: "skipped:<question>", "leader:<track>+<track>", "word:<word>" ..."""
+    edition = load_edition(run.edition_pk).edition
+    sheet = unpack(edition, run.answers)
+    counts: Counter[str] = Counter(["finished" if run.is_finished else "left"])
+    for question in fit_questions(edition):
+        state = state_of(sheet, question.slug)
+        if state is State.NOT_SEEN:
+            counts[f"unseen:{question.slug}"] += 1
+            continue
+        counts[f"{state.value}:{question.slug}"] += 1
+        if state is State.ANSWERED:
+            counts.update(_answer(question, sheet[question.slug], run.seed))
+    if run.is_finished:
+        verdict = judge(edition, sheet)
+        leaders = "none" if verdict.word is Word.TOO_FEW else "+".join(verdict.leaders)
+        counts.update([f"leader:{leaders}", f"word:{verdict.word.value}", f"time:{_step(run)}"])
+    else:
+        counts[f"stop:{_first_unseen(edition, counts)}"] += 1
+    return counts
+
+
+def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
+    (chosen,) = answer.chosen
+    place = [option.slug for option in option_order(question, seed)].index(chosen) + 1
+    said = [f"option:{question.slug}:{chosen}", f"place:{question.slug}:{place}"]
+    return [*said, f"doubled:{question.slug}"] if answer.important else said
+
+
+def _step(run: Counted) -> int:
+    seconds = (run.saved_at - run.started_at).total_seconds()
+    return min(int(seconds) // STEP_SECONDS, LONGEST)
+
+
+def _first_unseen(edition: Edition, counts: Counter[str]) -> str:
+    """Return the question that somebody who stopped never saw; empty where they saw all of them."""
+    return next((each.slug for each in fit_questions(edition) if counts[f"unseen:{each.slug}"]), "")
+
+
+def _add(edition_pk: int, part: str, seed: int, counts: Counter[str]) -> None:
+    Tally.objects.get_or_create(edition_id=edition_pk, part=part, shard=seed % SHARDS)
+    row = Tally.objects.select_for_update().get(edition_id=edition_pk, part=part, shard=seed % SHARDS)
+    total = Counter(row.counts)
+    total.update(counts)
+    row.counts = {name: number for name, number in total.items() if number}
+    row.save(update_fields=["counts"])

@@ -1,0 +1,75 @@
+// Progressive enhancement of the question page. Everything works without it.
+(() => {
+  const STORE = "number-keys";
+  const SLOW = 400;
+  const form = () => document.querySelector("form[data-question]");
+  const read = () => { try { return localStorage.getItem(STORE); } catch { return null; } };
+  const write = (value) => { try { localStorage.setItem(STORE, value); } catch { /* kept for this page only */ } };
+  let keys = read() !== "off";
+
+  const showToggle = () => {
+    const toggle = form()?.querySelector("[data-keys]");
+    if (!toggle) return;
+    toggle.hidden = false;
+    toggle.setAttribute("aria-pressed", String(keys));
+    toggle.textContent = keys ? toggle.dataset.off : toggle.dataset.on;
+  };
+
+  // WCAG 2.1.4: single keys act only while focus is inside the question, and can be switched off.
+  document.addEventListener("keydown", (event) => {
+    const current = form();
+    if (!current || !keys || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!current.querySelector("fieldset").contains(document.activeElement)) return;
+    const choice = current.querySelectorAll('input[name="answer"]')[Number(event.key) - 1];
+    if (!choice) return;
+    choice.checked = true;
+    choice.focus();
+    event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-keys]")) return;
+    keys = !keys;
+    write(keys ? "on" : "off");
+    showToggle();
+  });
+
+  // A slow save says so on the button; a failed one says what is safe and offers to try again.
+  let slow;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const current = form();
+    const button = current?.querySelector(".actions .button");
+    if (!button || event.target !== current) return;
+    current.querySelector("[data-offline]").hidden = true;
+    slow = setTimeout(() => {
+      button.dataset.text = button.textContent;
+      button.textContent = current.dataset.saving;
+      button.setAttribute("aria-disabled", "true");
+    }, SLOW);
+  });
+  document.addEventListener("htmx:afterRequest", () => {
+    clearTimeout(slow);
+    const button = form()?.querySelector(".actions .button[data-text]");
+    if (!button) return;
+    button.textContent = button.dataset.text;
+    button.removeAttribute("data-text");
+    button.removeAttribute("aria-disabled");
+  });
+  const failed = () => {
+    const notice = form()?.querySelector("[data-offline]");
+    if (!notice) return;
+    notice.hidden = false;
+    notice.querySelector("button").focus();
+  };
+  for (const name of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${name}`, failed);
+
+  // After a swap the old button is gone: put focus on the new question, or on its error, once.
+  document.addEventListener("htmx:afterSettle", () => {
+    showToggle();
+    window.scrollTo({ top: 0, behavior: "instant" });
+    const error = document.querySelector("[data-error]");
+    error ? error.focus() : document.getElementById("question")?.focus({ preventScroll: true });
+  });
+
+  showToggle();
+})();

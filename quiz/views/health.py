@@ -1,0 +1,36 @@
+"""Whether the process lives, and whether it can do its work."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from quiz.models import Edition
+from quiz.runs.forgetting import last_sweep
+
+
+@require_safe
+def get_health(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def get_readiness(request: HttpRequest) -> HttpResponse:
+    reason = _what_is_missing()
+    if reason:
+        return JsonResponse({"ready": False, "reason": reason}, status=503)
+    swept = last_sweep()
+    forgotten_at = swept.ran_at.isoformat(timespec="seconds") if swept else None
+    return JsonResponse({"ready": True, "reason": "", "forgotten_at": forgotten_at})
+
+
+def _what_is_missing() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "migrations are not applied"
+        if not Edition.objects.exists():
+            return "no edition is published"
+    except DatabaseError:
+        return "the database does not answer"
+    return ""

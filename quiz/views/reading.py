@@ -1,0 +1,150 @@
+"""What can be read without answering anything: tracks, comparison, sources, method, and the site's own promises."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
+from quiz.editions.history import all_editions, digest_of, document_of, report_of
+from quiz.editions.loading import NothingPublished, Published, current_edition
+from quiz.engine.edition import Edition, Track
+from quiz.pages.comparing import compare_page
+from quiz.pages.method import MethodPage, method_page
+from quiz.pages.sources import sources_page
+from quiz.pages.tracks import track_page
+from quiz.pages.weights import weights_csv
+from quiz.views.editions import show_page, with_edition
+from quiz.views.visitors import match_line
+
+UNFINISHED_DAYS = 30
+CHOICES = ("first", "second", "third")
+
+
+@require_safe
+@with_edition
+def get_track(request: HttpRequest, published: Published, slug: str) -> HttpResponse:
+    track = _find_track(published.edition, slug)
+    if track is None:
+        return render(request, "no_track.html", {"tracks": published.edition.tracks}, status=404)
+    page = partial(track_page, published.edition, track, today=timezone.now().date())
+    return show_page(request, published, "track.html", page, address=request.path, parts=match_line(request, track))
+
+
+@require_safe
+@with_edition
+def get_compare(request: HttpRequest, published: Published) -> HttpResponse:
+    every = published.edition.tracks
+    asked = [request.GET.get(name, "") for name in CHOICES if name in request.GET][: len(every)]
+    found = [_find_track(published.edition, slug) for slug in asked] if asked else list(every[:2])
+    tracks = [track for track in found if track]
+    if len(tracks) < max(len(asked), 2) or len(set(tracks)) < len(tracks):
+        return _ask_again(request, every, found)
+    names = dict(zip(CHOICES, (track.slug for track in tracks), strict=False))
+    page = partial(compare_page, published.edition, *tracks, today=timezone.now().date())
+    address = f"{reverse('compare')}?{urlencode(names)}"
+    parts = match_line(request, *tracks)
+    return show_page(request, published, "compare.html", page, address=address, parts=parts)
+
+
+@require_safe
+@with_edition
+def get_sources(request: HttpRequest, published: Published) -> HttpResponse:
+    page = partial(sources_page, published.edition, today=timezone.now().date())
+    return show_page(request, published, "sources.html", page, address=request.path)
+
+
+@require_safe
+@with_edition
+def get_method(request: HttpRequest, published: Published) -> HttpResponse:
+    def page() -> MethodPage:
+        return method_page(published.edition, report=report_of(published.pk), history=all_editions())
+
+    return show_page(request, published, "method.html", page, address=request.path)
+
+
+@require_safe
+@with_edition
+def get_weights(request: HttpRequest, published: Published) -> HttpResponse:
+    return serve_prebuilt(
+        request,
+        key=("weights", published.content_digest),
+        build=partial(weights_csv, published.edition),
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@require_safe
+def get_edition(request: HttpRequest, number: int) -> HttpResponse:
+    """The frozen edition as published; it never changes, so it may be kept for ever."""
+    digest = digest_of(number) if number < 2**31 else None
+    if digest is None:
+        raise Http404
+    return serve_prebuilt(
+        request,
+        key=("edition", number, digest),
+        build=partial(document_of, number),
+        content_type="application/json",
+        caching=FOR_EVER,
+    )
+
+
+@require_safe
+def get_privacy(request: HttpRequest) -> HttpResponse:
+    context = {"unfinished_days": UNFINISHED_DAYS, "result_days": settings.RESULT_DAYS, "address": request.path}
+    return _own_words(request, "privacy.html", context)
+
+
+@require_safe
+def get_accessibility(request: HttpRequest) -> HttpResponse:
+    return _own_words(request, "accessibility.html", {"address": request.path})
+
+
+@require_safe
+def get_robots(request: HttpRequest) -> HttpResponse:
+    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def get_sitemap(request: HttpRequest) -> HttpResponse:
+    names = ("landing", "compare", "sources", "method", "privacy", "accessibility")
+    paths = [reverse(name) for name in names]
+    try:
+        published = current_edition()
+    except NothingPublished:
+        paths, changed = paths[:1], None
+    else:
+        paths += [reverse("track", args=[track.slug]) for track in published.edition.tracks]
+        changed = published.published_at
+    context = {"addresses": [request.build_absolute_uri(path) for path in paths], "changed": changed}
+    return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
+
+
+def _own_words(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
+    """Answer with a page that no edition has a say in."""
+    build = partial(_render, request, template, {**context, "canonical": request.build_absolute_uri(request.path)})
+    return serve_prebuilt(request, key=(template, request.path, settings.RESULT_DAYS), build=build)
+
+
+def _render(request: HttpRequest, template: str, context: Mapping[str, object]) -> str:
+    return render_to_string(template, dict(context), request)
+
+
+def _find_track(edition: Edition, slug: str) -> Track | None:
+    return next((track for track in edition.tracks if track.slug == slug), None)
+
+
+def _ask_again(request: HttpRequest, tracks: tuple[Track, ...], found: Sequence[Track | None]) -> HttpResponse:
+    """Keep what was chosen and say what is wrong with it."""
+    unknown = None in found
+    chosen = [track or tracks[place % len(tracks)] for place, track in enumerate((*found, None, None)[:2])]
+    context = {"tracks": tracks, "chosen": chosen, "is_unknown": unknown}
+    return render(request, "compare_again.html", context, status=404 if unknown else 422)

@@ -1,0 +1,257 @@
+"""How a result page is put together: what many results share is rendered once, kept with the edition, and filled in."""
+
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from quiz.door.context import site, theme_of
+from quiz.door.moulds import Mould, cast, squeeze
+from quiz.editions.loading import Published, current_edition
+from quiz.engine.packing import pack
+from quiz.pages.card import preview
+from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
+from quiz.pages.result_outcome import Outcome, public_outcome
+from quiz.pages.wording import sources_of
+from quiz.runs.comparing import Seen
+from quiz.runs.owning import OwnerKey
+from quiz.runs.sharing import EXPIRIES, Result, Sight
+from quiz.views.cards import card_address
+
+HOLES = ("preview_title", "alt", "card", "address", "path", "document", "eyebrow", "ranks", "tracks")
+
+PARTS = (
+    "page",
+    "ranks",
+    "notice",
+    "older",
+    "toc",
+    "unseen",
+    "receipt",
+    "changes",
+    "tracks",
+    "panel",
+    "dispute",
+    "keep",
+)
+RANKS_KEPT = 512
+
+
+def show_verdict(request: HttpRequest, result: Result) -> HttpResponse:
+    """Answer somebody who may see the verdict alone: nothing here knows the answers."""
+    current = current_edition()
+    return _shared(request, _tag(request, result, current), lambda: _verdict_alone(request, result, current))
+
+
+def show_answers(request: HttpRequest, result: Result) -> HttpResponse:
+    """Answer somebody whom the owner shows the scored answers too."""
+    current = current_edition()
+    tag = _tag(request, result, current)
+    return _shared(request, tag, lambda: _render(request, result, current, Sight.ANSWERS, {}))
+
+
+def show_as_others(request: HttpRequest, result: Result) -> HttpResponse:
+    """Show owners what others see, with a way back."""
+    sight = result.sight_of(None)
+    return _kept_nowhere(_render(request, result, current_edition(), sight, {"as_others": True}))
+
+
+def show_own(request: HttpRequest, result: Result, key: OwnerKey) -> HttpResponse:
+    # One token for all forms of the page: each new mask is random bytes that nothing compresses.
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    own = {
+        "is_owner": True,
+        "token": token,
+        "private": request.build_absolute_uri(reverse("own", args=[str(key)])),
+        "shares_answers": result.shares_answers,
+        "ends": day(result.ends_at.date()) if result.ends_at else "",
+        "expiries": EXPIRIES,
+        "telling": _telling(request, result, token),
+    }
+    return _kept_nowhere(_render(request, result, current_edition(), Sight.OWNER, own))
+
+
+def address_of(request: HttpRequest, result: Result) -> str:
+    return request.build_absolute_uri(reverse("result", args=[result.id]))
+
+
+def keep_private(request: HttpRequest, response: HttpResponse, *seen: Seen) -> HttpResponse:
+    """Let an owner's answer be kept nowhere, and anybody else's be kept only to be asked for again."""
+    if any(each.sight is Sight.OWNER for each in seen):
+        return _kept_nowhere(response)
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _tag(request: HttpRequest, result: Result, current: Published) -> str:
+    """Return a tag of everything that a shared page shows, before any of it is made.
+
+    It is keyed: from a plain hash, whoever may not see the answers could find them by trying all of them.
+    """
+    sight = result.sight_of(None)
+    scored = pack(result.published.edition, scored_alone(result))
+    editions = (result.published.content_digest, current.content_digest)
+    when = (result.finished_at.date(), timezone.now().date())
+    where = (theme_of(request), request.get_full_path(), request.get_host(), request.is_secure())
+    parts = (_stamp(), sight, result.id, *editions, scored.hex(), *when, *where)
+    return salted_hmac("quiz.result", "|".join(map(str, parts)), algorithm="sha256").hexdigest()[:20]
+
+
+def _verdict_alone(request: HttpRequest, result: Result, current: Published) -> HttpResponse:
+    verdict, _no_answers = verdict_part(result, current, Sight.VERDICT)
+    mould = _mould(request, current, verdict)
+    return HttpResponse(mould.fill({**_links(request, result, verdict.outcome), **_own_words(current, verdict)}))
+
+
+def _render(
+    request: HttpRequest, result: Result, current: Published, sight: Sight, more: dict[str, Any]
+) -> HttpResponse:
+    verdict, answers = verdict_part(result, current, sight)
+    context = {
+        **_frame(current, verdict),
+        **_links(request, result, verdict.outcome),
+        **_own_words(current, verdict),
+        "print_all": request.GET.get("print") == "all",
+        "sees_answers": answers is not None,
+        "receipt": answers and answers.receipt,
+        "changes": answers and answers.changes,
+        **more,
+    }
+    if verdict.outcome.is_ranked and (sight is Sight.OWNER or context["print_all"]):
+        context["tracks"] = _own_tracks(result, current, verdict.outcome, sight, context)
+    return HttpResponse(squeeze(render_to_string("result/page.html", context, request)))
+
+
+def _mould(request: HttpRequest, current: Published, verdict: VerdictPart) -> Mould:
+    """Return the page of all results with this word and these tracks in front, made at the first call."""
+    outcome = verdict.outcome
+    tracks = tuple(rank.track.slug for rank in outcome.ranks) if outcome.is_ranked else ()
+    print_all = request.GET.get("print") == "all"
+    key = ("result", theme_of(request), outcome.word, len(outcome.leaders), tracks, verdict.older, print_all)
+    mould: Mould | None = current.built.get(key)
+    if mould is None:
+        context = {**site(request), **_frame(current, verdict), "print_all": print_all}
+        mould = current.built[key] = cast("result/page.html", context, *HOLES)
+    return mould
+
+
+def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
+    """Return what depends on the edition, the word and the order of tracks alone."""
+    outcome = verdict.outcome
+    names = {"first": outcome.ranks[0].track.slug, "second": outcome.ranks[1].track.slug}
+    return {
+        "title": f"{outcome.headline.text}.",
+        "description": preview(outcome).description,
+        "headline": outcome.headline,
+        "is_ranked": outcome.is_ranked,
+        "notice": verdict.notice,
+        "strength": verdict.strength,
+        "hybrid": verdict.hybrid,
+        "older": verdict.older,
+        "compare": f"{reverse('compare')}?{urlencode(names)}",
+        "sources": sources_of(current.edition),
+    }
+
+
+def _links(request: HttpRequest, result: Result, outcome: Outcome) -> dict[str, str]:
+    """Return what holds the link. The card's address changes with what the card says."""
+    path = reverse("result", args=[result.id])
+    shown = preview(public_outcome(result.published.edition, scored_alone(result)))
+    return {
+        "path": path,
+        "address": request.build_absolute_uri(path),
+        "card": card_address(request, reverse("card", args=[result.id]), shown.version),
+        "document": reverse("result-document", args=[result.id]),
+        "preview_title": format_html("{}", shown.title),
+        "alt": format_html("{}", shown.alt),
+    }
+
+
+def _own_words(current: Published, verdict: VerdictPart) -> dict[str, str]:
+    return {
+        "eyebrow": format_html("{}", verdict.eyebrow),
+        "ranks": _ranks(verdict.outcome),
+        "tracks": _tracks(current, verdict.outcome),
+    }
+
+
+@lru_cache(maxsize=RANKS_KEPT)
+def _ranks(outcome: Outcome) -> SafeString:
+    return render_to_string("result/ranks.html", {"outcome": outcome})
+
+
+def _tracks(current: Published, outcome: Outcome) -> SafeString:
+    """Return what is said of the leading tracks to everyone, made at the first call in a month."""
+    if not outcome.is_ranked:
+        return render_to_string("result/unranked.html", {"outcome": outcome})
+    today = timezone.now().date()
+    slugs = tuple(track.slug for track in outcome.leading)
+    key = ("result-tracks", slugs, today.year, today.month)
+    html: SafeString | None = current.built.get(key)
+    if html is None:
+        part = tracks_part(current.edition, slugs, today=today, asked=current.edition, sheet={})
+        html = current.built[key] = render_to_string("result/tracks.html", {"part": part, "sources": part.sources})
+    return html
+
+
+def _own_tracks(
+    result: Result, current: Published, outcome: Outcome, sight: Sight, context: dict[str, Any]
+) -> SafeString:
+    """Return the same with the owner's level first, skills ticked and panels opened."""
+    slugs = tuple(track.slug for track in outcome.leading)
+    sheet = result.sheet if sight is Sight.OWNER else {}
+    asked = result.published.edition
+    part = tracks_part(current.edition, slugs, today=timezone.now().date(), asked=asked, sheet=sheet)
+    return render_to_string("result/tracks.html", {**context, "part": part})
+
+
+def _telling(request: HttpRequest, result: Result, token: SafeString) -> dict[str, Any]:
+    """Return the forms about skills and context: at hand where nothing was told, a link away where something was."""
+    told = telling(result)
+    path = reverse("result", args=[result.id])
+    forms = {}
+    for what, asked, anchor in (("skills", told.skills, "skills"), ("about", told.about, "more")):
+        wanted = request.GET.get("tell") == what
+        shown = wanted or not any(each.chosen for each in asked)
+        forms[what] = {
+            "form": asked if shown else (),
+            "is_open": wanted,
+            "action": reverse("result-tell", args=[result.id, what]),
+            "link": f"{path}?tell={what}#{anchor}",
+            "token": token,
+        }
+    return forms
+
+
+def _shared(request: HttpRequest, tag: str, make: Any) -> HttpResponse:
+    """Answer with 304 where the visitor has this very page, and with the page otherwise."""
+    etag = f'"{tag}"'
+    response: HttpResponse = get_conditional_response(request, etag=etag) or make()
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@cache
+def _stamp() -> str:
+    """Return a digest of the templates, which change with a release and not with an edition."""
+    folder = settings.BASE_DIR / "templates" / "result"
+    return sha256(b"".join((folder / f"{name}.html").read_bytes() for name in PARTS)).hexdigest()

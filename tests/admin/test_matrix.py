@@ -1,0 +1,107 @@
+"""All weights on one page: saved cell by cell, and a cell that two editors changed is refused with both values."""
+
+import pytest
+from django.urls import reverse
+
+from quiz.models import Change, Question, Weight
+from tests.builders.markup import form_of, text_of_page
+
+MATRIX = reverse("admin:matrix")
+
+
+@pytest.fixture
+def weight(live):
+    return Weight.objects.filter(points=3).order_by("pk").first()
+
+
+def test_the_page_shows_balance_influence_and_every_weight(editor):
+    response = editor.get(MATRIX)
+
+    page = text_of_page(response)
+    assert "Random answers put first" in page
+    assert "decides " in page
+    assert len(form_of(response)) == Weight.objects.count() + 2
+
+
+def test_a_changed_cell_is_saved_and_marked(editor, weight):
+    form = form_of(editor.get(MATRIX))
+
+    response = editor.post(MATRIX, {**form, f"w{weight.pk}": "2"})
+
+    weight.refresh_from_db()
+    assert response.status_code == 303
+    assert weight.points == 2
+    assert Change.objects.count() == 1
+    assert "was +3" in text_of_page(editor.get(MATRIX))
+
+
+def test_nothing_changed_saves_nothing(editor):
+    editor.post(MATRIX, form_of(editor.get(MATRIX)))
+
+    assert Change.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["4", "-4", "many", "1.5"])
+def test_points_out_of_range_are_refused(editor, weight, typed):
+    response = editor.post(MATRIX, {**form_of(editor.get(MATRIX)), f"w{weight.pk}": typed})
+
+    assert response.status_code == 422
+    assert "Points are whole numbers from -3 to 3." in text_of_page(response)
+    weight.refresh_from_db()
+    assert weight.points == 3
+
+
+def test_two_editors_of_one_cell_collide_and_saving_again_keeps_the_second(editor, weight):
+    form = form_of(editor.get(MATRIX))
+    editor.post(MATRIX, {**form, f"w{weight.pk}": "1"})
+
+    response = editor.post(MATRIX, {**form, f"w{weight.pk}": "2"})
+
+    weight.refresh_from_db()
+    assert response.status_code == 409
+    assert weight.points == 1
+    assert "Somebody changed this to +1; you typed +2." in text_of_page(response)
+    assert editor.post(MATRIX, form_of(response)).status_code == 303
+    weight.refresh_from_db()
+    assert weight.points == 2
+
+
+def test_two_editors_of_different_cells_both_keep_theirs(editor, weight):
+    other = Weight.objects.exclude(pk=weight.pk).filter(points=3).first()
+    form = form_of(editor.get(MATRIX))
+
+    editor.post(MATRIX, {**form, f"w{weight.pk}": "1"})
+    editor.post(MATRIX, {**form, f"w{other.pk}": "2"})
+
+    assert (Weight.objects.get(pk=weight.pk).points, Weight.objects.get(pk=other.pk).points) == (1, 2)
+
+
+@pytest.mark.parametrize("seen", ["", "[]", "{", '{"a":1}', "[" * 5000])
+def test_a_broken_list_of_what_was_seen_overwrites_nothing_silently(editor, weight, seen):
+    response = editor.post(MATRIX, {"seen": seen, f"w{weight.pk}": "3"})
+
+    assert response.status_code == 303
+    assert Change.objects.count() == 0
+
+
+def test_a_draft_that_cannot_be_scored_says_so(editor):
+    Weight.objects.all().delete()
+
+    assert "The draft cannot be scored yet" in text_of_page(editor.get(MATRIX))
+
+
+def test_the_order_is_saved_and_a_second_editor_is_told(editor):
+    address = reverse("admin:order")
+    form = form_of(editor.get(address))
+    question = Question.objects.order_by("position").first()
+
+    first = editor.post(address, {**form, f"p{question.pk}": "90"})
+    second = editor.post(address, {**form, f"p{question.pk}": "80"})
+
+    question.refresh_from_db()
+    assert (first.status_code, second.status_code, question.position) == (303, 409, 90)
+    assert "Somebody else moved 1 of these questions meanwhile." in text_of_page(second)
+
+
+def test_an_order_without_what_was_seen_is_refused(editor):
+    assert editor.post(reverse("admin:order"), {"seen": "nonsense"}).status_code == 422

@@ -1,0 +1,240 @@
+"""What the site costs beside bare Django, both served alike and driven in turn by one client: ratios of one run.
+
+    python -m tests.bench.served
+
+Server CPU is read from the operating system for the worker process. Bodies are asked for as a browser does, brotli
+included. The machine may be busy: figures are ratios within this run, and the table says what each is divided by.
+"""
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.builders.markup import Forms
+from tests.serving import ROOT, Site
+from tests.torture.taker import Taker
+
+TICK = os.sysconf("SC_CLK_TCK")
+ROUNDS = 5
+REQUESTS = 300
+USERS = 16
+
+
+class Wire:
+    """One kept-alive connection with a browser's headers."""
+
+    def __init__(self, port, **headers):
+        self.port, self.headers = port, {"Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin", **headers}
+        self.wire = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def ask(self, path, method="GET", body=None, **headers):
+        self.wire.request(method, path, body=body, headers={**self.headers, **headers})
+        answer = self.wire.getresponse()
+        data = answer.read()
+        return answer, data
+
+
+class Bare:
+    """The bare project, served with the options of the site."""
+
+    def __init__(self, folder):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.environment = {**os.environ, "BARE_DB": str(Path(folder) / "bare.sqlite3"), "PYTHONPATH": str(ROOT)}
+
+    def start(self):
+        words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
+        words += ["--blocking-threads", "1", "--log-level", "warning", "--no-ws", "tests.bench.bare:application"]
+        server = Path(sys.executable).parent / "granian"
+        self.process = subprocess.Popen([server, *words], cwd=ROOT, env=self.environment)
+        wait_for(self.port, "/constant/")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+def wait_for(port, path):
+    started = time.monotonic()
+    while time.monotonic() - started < 60:
+        try:
+            Wire(port).ask(path)
+        except OSError:
+            time.sleep(0.01)
+        else:
+            return
+    raise TimeoutError(path)
+
+
+def worker_of(process):
+    out = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout
+    return int(out.split()[0])
+
+
+def cpu_of(pid):
+    """Return the processor time that a process has used, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def memory_of(pid):
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def measure(pid, ask, number=REQUESTS):
+    """Return CPU per request in milliseconds, and the times in milliseconds."""
+    times, before = [], cpu_of(pid)
+    for _ in range(number):
+        started = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - started) * 1000)
+    return (cpu_of(pid) - before) * 1000 / number, times
+
+
+def in_turns(*asked):
+    """Measure each of (pid, ask) in turns, so that a busy moment hits all; return (median CPU, all times) of each."""
+    found = [[] for _ in asked]
+    for pid, ask in asked:
+        measure(pid, ask, 50)
+    for _ in range(ROUNDS):
+        for kept, (pid, ask) in zip(found, asked, strict=True):
+            kept.append(measure(pid, ask))
+    return [
+        (statistics.median(cpu for cpu, _ in rounds), [each for _, times in rounds for each in times])
+        for rounds in found
+    ]
+
+
+class Step:
+    """One answered question after another, as htmx asks: the reply is the next question."""
+
+    def __init__(self, port):
+        self.taker = Taker(port, seed=1)
+        self.taker.start()
+        _, _, page = self.taker.request("GET", "/quiz/1/")
+        form = next(form for form in Forms(page).forms if form["action"].endswith("/quiz/1/"))
+        self.body = "&".join(f"{name}={value}" for name, value in {**form["data"], "answer": "1"}.items())
+        options = page.split('name="answer"')[1].split('value="')[1].split('"')[0]
+        self.body = self.body.replace("answer=1", f"answer={options}")
+        cookie = "; ".join(f"{name}={value}" for name, value in self.taker.cookies.items())
+        kind = "application/x-www-form-urlencoded"
+        self.wire = Wire(port, Cookie=cookie, **{"HX-Request": "true", "Content-Type": kind})
+        self.sizes = []
+
+    def __call__(self):
+        answer, data = self.wire.ask("/quiz/1/", "POST", self.body)
+        assert answer.status == 200, answer.status
+        head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
+        self.sizes.append((len(data), len(data) + head))
+
+
+def result_link(port):
+    taker = Taker(port, seed=3)
+    taker.start()
+    for number in range(1, 21):
+        taker.answer(number)
+    _, _, page = taker.request("GET", "/quiz/review/")
+    form = next(form for form in Forms(page).forms if form["action"].endswith("/finish/"))
+    _, where, _ = taker.request("POST", "/quiz/finish/", form["data"])
+    return where
+
+
+def sixteen(port):
+    """Return p95 over p50 of a step while sixteen people answer at once."""
+    steps = [Step(port) for _ in range(USERS)]
+
+    def go(step):
+        times = []
+        for _ in range(60):
+            started = time.perf_counter()
+            step()
+            times.append(time.perf_counter() - started)
+        return times
+
+    with ThreadPoolExecutor(USERS) as pool:
+        times = sorted(each for many in pool.map(go, steps) for each in many)
+    return times[int(len(times) * 0.95)] / statistics.median(times)
+
+
+def p50(times):
+    return statistics.median(times)
+
+
+def cold_start(server, path):
+    started = time.monotonic()
+    server.start()
+    wait_for(server.port, path)
+    return time.monotonic() - started
+
+
+def row(what, found, goal, stretch):
+    state = "stretch" if found <= stretch else "goal" if found <= goal else "missed"
+    print(f"{what:<78} {found:>8.2f}   {goal:>7} {stretch:>7}   {state}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        site, bare = Site(Path(folder) / "state"), Bare(folder)
+        site.manage("prepare")
+        starts = {}
+        for server, path in ((site, "/healthz"), (bare, "/constant/")):
+            starts[server] = []
+            for _ in range(3):
+                starts[server].append(cold_start(server, path))
+                server.stop()
+        site.start()
+        bare.start()
+        try:
+            report(site, bare, statistics.median(starts[site]) / statistics.median(starts[bare]))
+        finally:
+            site.stop()
+            bare.stop()
+
+
+def report(site, bare, starting):
+    ours, theirs = worker_of(site.process), worker_of(bare.process)
+    plain, own, step = Wire(bare.port), Wire(site.port), Step(site.port)
+    link = result_link(site.port)
+    answer, data = own.ask(link)
+    whole = len(own.ask(link, **{"Accept-Encoding": "identity"})[1])
+    tag = answer.getheader("ETag")
+    paths = {"landing": "/", "track": "/tracks/ai-engineer/", "compare": "/compare/", "sources": "/sources/"}
+    asked = [
+        (theirs, lambda: plain.ask("/constant/")),
+        (theirs, lambda: plain.ask("/insert/")),
+        (theirs, lambda: plain.ask(f"/page/{whole}/")),
+        (ours, step),
+        (ours, lambda: own.ask(link)),
+        (ours, lambda: own.ask(link, **{"If-None-Match": tag})),
+        *((ours, lambda path=path: own.ask(path)) for path in paths.values()),
+    ]
+    constant, insert, page, stepped, result, again, *reading = in_turns(*asked)
+    print(f"{'what':<78} {'found':>8}   {'goal':>7} {'stretch':>7}")
+    row("one answered question, CPU / constant view", stepped[0] / constant[0], 6, 4)
+    row("p50 of that step / a constant view with one FULL commit", p50(stepped[1]) / p50(insert[1]), 2.5, 2)
+    row("p95 / p50 of that step, 16 users on SQLite", sixteen(site.port), 2.5, 2)
+    row(f"shared result page, CPU / bare render of {whole} B", result[0] / page[0], 1.15, 0.6)
+    row("conditional repeat of it, CPU / constant view", again[0] / constant[0], 3, 2)
+    for name, found in zip(paths, reading, strict=True):
+        row(f"{name}, CPU / constant view", found[0] / constant[0], 2.5, 1.7)
+    row("one answer under htmx, bytes of the body", statistics.median(size for size, _ in step.sizes), 1200, 900)
+    row("one answer under htmx, bytes with headers", statistics.median(size for _, size in step.sizes), 2000, 1600)
+    row("result by link, bytes of the page", len(data), 12_288, 9_000)
+    row("cold start / bare Django", starting, 1.6, 1.3)
+    row("memory under load / bare Django", memory_of(ours) / memory_of(theirs), 1.4, 1.2)
+    print(
+        f"constant view {constant[0]:.3f} ms of CPU, answered question {stepped[0]:.3f} ms, result {result[0]:.3f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Hostile requests: refused before any view, in the site's design, with every header."""
+
+import io
+import sys
+
+import pytest
+
+from careerquiz.wsgi import application
+from quiz.models import Run
+from tests.builders.editions import make_edition, make_single
+from tests.builders.published import publish
+
+pytestmark = pytest.mark.django_db
+
+FORM = "application/x-www-form-urlencoded"
+EVERYWHERE = {
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "X-Request-ID",
+}
+
+
+def ask(method="GET", path="/", *, query="", body=b"", **environ):
+    """Call the application as a server would; header bytes arrive as latin-1, as WSGI has them."""
+    answered = {}
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "HTTP_HOST": "127.0.0.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": FORM if method == "POST" else "",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.url_scheme": "http",
+        "wsgi.errors": sys.stderr,
+        **environ,
+    }
+    response = application(environ, lambda status, headers: answered.update(status=status, headers=dict(headers)))
+    page = b"".join(response)
+    response.close()
+    return int(answered["status"][:3]), answered["headers"], page.decode()
+
+
+HOSTILE = {
+    "a NUL in the path": ({"path": "/quiz/\x00/"}, 400),
+    "a NUL in the query": ({"query": "a=%00"}, 400),
+    "half a character in the query": ({"query": "a=%ED%A0%80"}, 200),
+    "a NUL in a form field": ({"method": "POST", "path": "/quiz/start/", "body": b"a=%00"}, 400),
+    "a NUL in a field's name": ({"method": "POST", "path": "/quiz/start/", "body": b"%00=a"}, 400),
+    "a foreign charset": ({"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=utf-16"}, 400),
+    "a charset that is none": (
+        {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=x\x00"},
+        400,
+    ),
+    "a codec that is no charset": (
+        {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=zip"},
+        400,
+    ),
+    "a body without measure": ({"method": "POST", "path": "/quiz/start/", "body": b"a=" + b"x" * 300_000}, 413),
+    "a length without a body": ({"method": "POST", "path": "/quiz/start/", "CONTENT_LENGTH": "99999999999"}, 413),
+    "too many fields": ({"method": "POST", "path": "/quiz/start/", "body": b"a=1&" * 6_000}, 400),
+    "an unknown host": ({"HTTP_HOST": "elsewhere.example"}, 400),
+    "a host that is none": ({"HTTP_HOST": "a b"}, 400),
+    "a broken multipart": (
+        {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": "multipart/form-data", "body": b"--x"},
+        400,
+    ),
+    "an unknown address": ({"path": "/nothing/here"}, 404),
+}
+
+
+@pytest.mark.parametrize(("request_", "status"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_request_ends_at_the_door(request_, status):
+    publish(make_edition(make_single("one", (3, 0, 0), (0, 3, 0), (0, 0, 3))))
+
+    answered, headers, page = ask(**request_)
+
+    assert (answered, EVERYWHERE - headers.keys()) == (status, set())
+    assert "<h1" in page
+    assert Run.objects.count() == 0
+
+
+def test_utf8_is_welcome():
+    publish(make_edition(make_single("one", (3, 0, 0), (0, 3, 0), (0, 0, 3))))
+
+    for name in ("utf-8", "UTF-8", '"utf-8"'):
+        status, _, _ = ask("POST", "/quiz/start/", CONTENT_TYPE=f"{FORM}; charset={name}")
+        assert status == 303
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/admin/login/", "/static/none.css", "/nothing/"])
+def test_every_answer_has_every_header(path):
+    _, headers, _ = ask(path=path)
+
+    assert EVERYWHERE - headers.keys() == set()
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]

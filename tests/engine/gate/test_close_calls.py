@@ -1,0 +1,57 @@
+"""Close calls counted exactly equal an enumeration of all sheets."""
+
+from itertools import product
+
+import pytest
+
+from quiz.engine.answers import Answer
+from quiz.engine.clarity import Word, judge
+from quiz.engine.distribution import uniform
+from quiz.engine.gate.close_calls import close_share
+from quiz.engine.gate.counting import share_close
+from quiz.engine.table import table_of
+from tests.builders.editions import make_edition, make_pair, make_scale, make_single
+
+EDITIONS = {
+    "singles": make_edition(*(make_single(slug, (3, 0, 0), (0, 3, 0), (0, 0, 3)) for slug in "qrs")),
+    "mixed": make_edition(
+        make_single("q", (3, 0, 0), (0, 3, 0), (0, 0, 3), emphasis=2),
+        make_scale("s", 2, -1, -1),
+        make_pair("p", (0, 3, 0), (0, 0, 2)),
+    ),
+    "one sided": make_edition(
+        make_single("q", (3, 0, 0), (0, 1, 0), (0, 0, 1), emphasis=3),
+        make_single("r", (1, 0, 0), (0, 3, 0), (0, 0, 3)),
+        make_scale("s", -1, 0, 2),
+    ),
+}
+
+
+def enumerated(edition):
+    """The share of sheets that are ties or that one other answer turns, by going through all of them."""
+    options = [[option.slug for option in question.options] for question in edition.questions]
+    sheets = [
+        {question.slug: Answer(chosen=(slug,)) for question, slug in zip(edition.questions, chosen, strict=True)}
+        for chosen in product(*options)
+    ]
+    near = sum(len(judge(edition, sheet).leaders) > 1 or judge(edition, sheet).changes == 1 for sheet in sheets)
+    return near, len(sheets)
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+def test_close_share_equals_enumeration(edition):
+    near, total = enumerated(edition)
+
+    assert close_share(table_of(edition)) * total == near
+
+
+def test_share_close_of_drawn_sheets_is_near_the_counted_one():
+    table = table_of(EDITIONS["mixed"])
+
+    found, drawn = share_close(table, [uniform(table.scored)], number=2000)
+
+    assert abs(found / drawn - float(close_share(table))) < 0.05
+
+
+def test_a_sheet_too_short_to_rank_is_judged_so():
+    assert judge(EDITIONS["mixed"], {}).word is Word.TOO_FEW

@@ -1,0 +1,125 @@
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from quiz.engine import distribution
+from quiz.engine.answers import Answer
+from quiz.engine.clarity import judge
+from quiz.engine.scoring import match_tracks
+from quiz.engine.soundness import find_faults
+from quiz.engine.standing import deviations, stability, with_standing
+from quiz.engine.table import table_of
+from tests.builders.editions import (
+    AI,
+    ML,
+    SEC,
+    make_edition,
+    make_pair,
+    make_scale,
+    make_sheet,
+    make_single,
+    reference_bank,
+)
+
+SMALL = make_edition(
+    make_single("tune", (3, 0, 0), (0, 3, 0), (0, 0, 3)),
+    make_scale("scale", 2, -1, -1),
+    make_pair("pair", (0, 3, 0), (0, 0, 2)),
+)
+
+
+def all_sheets(edition):
+    options = [[option.slug for option in question.options] for question in edition.questions]
+    return [
+        {question.slug: Answer(chosen=(slug,)) for question, slug in zip(edition.questions, chosen, strict=True)}
+        for chosen in product(*options)
+    ]
+
+
+def test_with_standing_counts_how_high_the_best_match_gets():
+    best = [match_tracks(SMALL, sheet)[0].score for sheet in all_sheets(SMALL)]
+
+    reach = with_standing(SMALL).standing.spread.reach
+
+    assert reach == tuple(
+        round(Decimal(sum(match >= points for match in best)) / len(best), 6) for points in range(50, 101)
+    )
+
+
+def test_with_standing_measures_the_deviation_of_each_track():
+    scores = [{match.track: match.score for match in match_tracks(SMALL, sheet)} for sheet in all_sheets(SMALL)]
+
+    deviation = with_standing(SMALL).standing.spread.deviation
+
+    assert deviation == tuple((track, round((Decimal(0) + square(scores, track)).sqrt(), 6)) for track in (ML, AI, SEC))
+
+
+def square(scores, track):
+    mean = sum((each[track] - 50) ** 2 for each in scores) / len(scores)
+    return Decimal(mean.numerator) / mean.denominator
+
+
+def test_with_standing_is_the_same_every_time_and_sound():
+    once, again = with_standing(reference_bank()), with_standing(replace(reference_bank()))
+
+    assert once == again
+    assert find_faults(once) == ()
+
+
+def test_words_hold_more_often_the_clearer_they_are():
+    holds = {each.word: each.holds for each in with_standing(reference_bank()).standing.stability}
+
+    assert list(holds) == ["close", "leaning", "clear", "very-clear"]
+    assert holds["close"] < holds["leaning"] < holds["clear"] < holds["very-clear"]
+
+
+def test_judge_uses_the_standing():
+    edition = with_standing(reference_bank())
+    clear = {question.slug: Answer(chosen=(question.options[0].slug,)) for question in edition.questions[:20]}
+
+    verdict = judge(edition, clear)
+
+    assert verdict.as_strong == edition.standing.spread.reach[match_tracks(edition, clear)[0].score // 1 - 50]
+    assert verdict.holds == {each.word: each.holds for each in edition.standing.stability}[verdict.word]
+
+
+def test_with_standing_draws_where_there_is_too_much_to_count(monkeypatch):
+    exact = with_standing(SMALL)
+    monkeypatch.setattr(distribution, "MOST_CELLS", 1)
+
+    drawn = with_standing(SMALL)
+
+    pairs = zip(exact.standing.spread.reach, drawn.standing.spread.reach, strict=True)
+    assert max(abs(one - other) for one, other in pairs) < Decimal("0.02")
+    assert exact.standing.spread.reach != drawn.standing.spread.reach
+
+
+@pytest.mark.parametrize("sheet", [make_sheet(tune="a", scale="yes-2"), make_sheet(tune="c!", scale="no-1", pair="b")])
+def test_stability_equals_enumeration(sheet):
+    leader = match_tracks(SMALL, sheet)[0].track
+    questions = [question for question in SMALL.questions if question.slug in sheet]
+    kept = Fraction()
+    for options in product(*([option.slug for option in question.options] for question in questions)):
+        chance = Fraction(1)
+        retaken = {}
+        for question, option in zip(questions, options, strict=True):
+            same = sheet[question.slug].chosen == (option,)
+            chance *= Fraction(15, 100) / len(question.options) + Fraction(85, 100) * same
+            retaken[question.slug] = replace(sheet[question.slug], chosen=(option,))
+        first, second, _ = match_tracks(SMALL, retaken)
+        kept += chance * (first.track == leader and first.score > second.score)
+
+    assert stability(SMALL, sheet) == kept
+
+
+def test_stability_of_a_tie_is_nothing():
+    assert stability(SMALL, {}) == 0
+
+
+def test_deviations_follow_the_order_of_tracks():
+    turned = replace(SMALL, tracks=SMALL.tracks[::-1])
+
+    assert deviations(table_of(turned)) == deviations(table_of(SMALL))[::-1]
