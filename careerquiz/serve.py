@@ -8,6 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+BODIES = 64
+"""How many bodies may be on their way to one worker before the next visitor waits."""
+
 
 def main() -> None:
     """Replace this process by the server, so that signals reach it directly."""
@@ -25,9 +28,9 @@ def main() -> None:
         "--host": settings.BIND,
         "--port": str(settings.PORT),
         "--workers": str(settings.WORKERS),
-        "--blocking-threads": "1",
+        "--blocking-threads": str(BODIES),
         "--workers-kill-timeout": "15",
-        "--log-level": "warning",
+        "--log-level": "error",  # it warns of many threads, and careerquiz.wsgi lets one of them work at a time
     }
     print(f"Which track? on http://{settings.BIND}:{settings.PORT}", flush=True)  # noqa: T201  said to whoever started it
     words = [word for option in options.items() for word in option]

@@ -13,7 +13,10 @@ from django.utils.cache import patch_vary_headers
 
 WORTH_IT = 300
 KINDS = ("text/html", "text/css", "text/plain", "text/csv", "application/json", "image/svg+xml", "application/xml")
-BROTLI_QUALITY = 5
+BROTLI_QUALITY = 6
+HEAVY, HEAVY_QUALITY = 12_288, 10
+"""A page that stays above this weight is compressed harder: 20 ms more, for a tenth less."""
+
 BROTLI_WINDOW = 17  # 128 kB: as much as a page holds, and quicker to set up than the default of 4 MB
 GZIP_LEVEL = 5
 
@@ -35,10 +38,17 @@ def _is_worth_it(response: HttpResponse) -> bool:
     return len(response.content) >= WORTH_IT and kind in KINDS and "Content-Encoding" not in response.headers
 
 
+def _in_brotli(content: bytes) -> bytes:
+    quick: bytes = brotli.compress(content, quality=BROTLI_QUALITY, lgwin=BROTLI_WINDOW)
+    if len(quick) <= HEAVY:
+        return quick
+    return bytes(brotli.compress(content, quality=HEAVY_QUALITY, lgwin=BROTLI_WINDOW))
+
+
 def _compress(response: HttpResponse, accepted: str) -> None:
     offered = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace(" ", "")}
     if "br" in offered:
-        response.content = brotli.compress(response.content, quality=BROTLI_QUALITY, lgwin=BROTLI_WINDOW)
+        response.content = _in_brotli(response.content)
         response.headers["Content-Encoding"] = "br"
     elif "gzip" in offered:
         response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponseBase
 
 HEADERS = {
@@ -17,14 +18,18 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 class SecurityHeaders:
-    """Adds what Django's own middleware and django-csp do not; a view that set one itself keeps it."""
+    """Adds what Django's own middleware does not; a view that set one itself keeps it.
+
+    No page has a policy or a nonce of its own, so django-csp builds the policy once and not for every answer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.headers = {"Content-Security-Policy": build_policy(), **HEADERS}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
 

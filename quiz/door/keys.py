@@ -18,13 +18,10 @@ def cookie_name() -> str:
 
 def held_keys(request: HttpRequest) -> tuple[OwnerKey, ...]:
     """Return the keys this browser holds, the run last acted on first; a forged or stale cookie holds none."""
-    signed = request.COOKIES.get(cookie_name())
-    if not signed:
-        return ()
-    try:
-        return tuple(read_key(text) for text in SIGNER.unsign(signed).split("."))
-    except (BadSignature, NotAKey):
-        return ()
+    held: tuple[OwnerKey, ...] | None = getattr(request, "held_keys", None)
+    if held is None:
+        held = request.held_keys = _read(request.COOKIES.get(cookie_name(), ""))  # type: ignore[attr-defined]
+    return held
 
 
 def current_run(request: HttpRequest) -> Taking | None:
@@ -57,6 +54,13 @@ def let_go(request: HttpRequest, response: HttpResponse, *gone: OwnerKey) -> Non
 
 def let_go_of_all(response: HttpResponse) -> None:
     _set(response, ())
+
+
+def _read(signed: str) -> tuple[OwnerKey, ...]:
+    try:
+        return tuple(read_key(text) for text in SIGNER.unsign(signed).split("."))
+    except (BadSignature, NotAKey):
+        return ()
 
 
 def _set(response: HttpResponse, keys: tuple[OwnerKey, ...]) -> None:

@@ -74,6 +74,14 @@ def unpack_one(edition: Edition, data: bytes, slug: str) -> Answer | None:
     return _read(layout.by_slug[slug], data)
 
 
+def pack_kind(edition: Edition, data: bytes, kind: Kind) -> bytes:
+    """Return the bytes as they are where only questions of this kind were seen."""
+    layout = layout_of(edition)
+    _check(layout, data)
+    parts = (data[slot.start : slot.stop] for slot in layout.slots if slot.question.kind is kind)
+    return bytes([VERSION]) + b"".join(parts)
+
+
 def states(edition: Edition, data: bytes) -> tuple[State, ...]:
     """Return for each question of the edition, in order, whether it was seen and answered."""
     layout = layout_of(edition)

@@ -26,7 +26,7 @@ from quiz.pages.result_panels import Panel, PayPanel, panels, pay_panel
 from quiz.pages.result_receipt import ReceiptPage, receipt_page
 from quiz.pages.result_skills import SkillsPage, skills_page
 from quiz.pages.result_steps import StepsPage, steps_page
-from quiz.pages.tracks import Move, moves_between
+from quiz.pages.result_ways import Way, ways_between
 from quiz.pages.wording import sources_of
 from quiz.runs.sharing import Result, Sight
 
@@ -67,7 +67,7 @@ class TracksPart:
     leading: tuple[Track, ...]
     pay: PayPanel
     skills: SkillsPage
-    moves: tuple[Move, ...]
+    ways: tuple[Way, ...]
     steps: StepsPage
     panels: tuple[Panel, ...]
     sources: dict[str, Source]
@@ -139,7 +139,7 @@ def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked:
         leading=leading,
         pay=pay_panel(current, leading, level=level, opened=wishes, today=today),
         skills=skills,
-        moves=moves_between(current, leading, current.tracks),
+        ways=ways_between(current, leading),
         steps=steps_page(joined, sheet, leading, skills),
         panels=panels(current, leading, opened=wishes, today=today),
         sources=sources_of(current),

@@ -139,20 +139,29 @@ def _level_first(table: PayTable, level: Level | None) -> PayTable:
 
 
 def _by_turns(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return notes so that each source has its word early: the first of each source, then the second of each."""
-    heard: Counter[str] = Counter()
+    """Return notes so that each topic, and within it each source, has its word early."""
+    left, topics, sources = list(notes), Counter[str](), Counter[str]()
     turns = []
-    for note in notes:
-        turns.append((heard[note.source], note))
-        heard[note.source] += 1
-    return tuple(note for _turn, note in sorted(turns, key=lambda turn: turn[0]))
+    while left:
+        note = min(left, key=lambda each: (topics[each.topic], sources[each.source]))
+        left.remove(note)
+        topics[note.topic] += 1
+        sources[note.source] += 1
+        turns.append(note)
+    return tuple(turns)
 
 
 def _who_earns_more(edition: Edition, leading: tuple[Track, ...]) -> Disagreement | None:
-    """Return the first disagreement on pay in which one side speaks for a leading track and another one against it."""
+    """Return the disagreement on pay that says most of the leading tracks: for one of them, and against another."""
     slugs = {track.slug for track in leading}
-    for each in edition.disagreements:
-        favoured = {side.favours for side in each.sides if side.favours}
-        if each.topic == PAY and len(favoured) > 1 and favoured & slugs:
-            return each
-    return None
+
+    def fits(each: Disagreement) -> tuple[int, bool, int]:
+        favoured = [side.favours for side in each.sides]
+        return len(slugs.intersection(favoured)), all(favoured), len(favoured)
+
+    contested = (
+        each
+        for each in edition.disagreements
+        if each.topic == PAY and len({side.favours for side in each.sides if side.favours}) > 1
+    )
+    return max((each for each in contested if fits(each)[0]), key=fits, default=None)

@@ -31,9 +31,11 @@ class StepsPage:
 
 def steps_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...], skills: SkillsPage) -> StepsPage:
     if len(leading) > 1:
-        names = listed([track.name for track in leading])
-        heading = _("Next steps that serve %(tracks)s alike") % {"tracks": names}
-        return StepsPage(heading=heading, steps=tuple(islice(_for_all(edition, leading, skills), STEPS)))
+        names = {"tracks": listed([track.name for track in leading])}
+        shared = list(_for_all(edition, leading, skills))
+        heading = _("Next steps that serve %(tracks)s alike") if shared else _("Next steps towards %(tracks)s")
+        steps = (*shared, *_towards_each(edition, leading))[:STEPS]
+        return StepsPage(heading=heading % names, steps=steps)
     heading = _("Next steps towards %(track)s") % {"track": leading[0].name}
     return StepsPage(heading=heading, steps=tuple(islice(_for_one(edition, sheet, leading[0], skills), STEPS)))
 
@@ -47,6 +49,12 @@ def _for_all(edition: Edition, leading: tuple[Track, ...], skills: SkillsPage) -
     yield from (_shared(gap, leading) for gap in gaps)
     for note in shared_notes(edition, *slugs, topics=["choosing", "hybrid-roles"])[1:]:
         yield Step(title=_("Decide by the work."), text=note.text, source=note.source)
+
+
+def _towards_each(edition: Edition, leading: tuple[Track, ...]) -> Iterator[Step]:
+    for track in leading:
+        for note in notes_about(edition, track.slug, "next-steps")[:1]:
+            yield Step(title=_("Towards %(track)s.") % {"track": track.name}, text=note.text, source=note.source)
 
 
 def _shared(gap: Named, leading: tuple[Track, ...]) -> Step:

@@ -14,6 +14,7 @@ from quiz.engine.answers import Sheet
 from quiz.engine.packing import unpack
 from quiz.models import GoneLink, Run
 from quiz.runs.owning import OwnerKey, hash_of, new_public_id, text_of
+from quiz.runs.reading import moment, read_row
 from quiz.runs.taking import NoSuchRun
 from quiz.runs.tallying import count_gone, counted
 
@@ -80,11 +81,12 @@ class Result:
 
 CHUNK = 2_000
 COLUMNS = ("owner_hash", "edition_id", "answers", "shares_answers", "expires_at", "saved_at")
+FIND = f"SELECT {', '.join(COLUMNS)} FROM {Run._meta.db_table} WHERE public_id = %s"  # noqa: S608  names of our own
 
 
 def find_result(*, public_id: bytes) -> Result:
     """Return a result by its public id: one query, and a second one where it is gone. An expired one is gone."""
-    row = Run.objects.filter(public_id=public_id).values_list(*COLUMNS).first()
+    row = read_row(FIND, public_id)
     if row is None:
         gone = GoneLink.objects.filter(id_hash=hash_of(public_id)).values_list("reason", flat=True).first()
         if gone is None:
@@ -158,9 +160,9 @@ def _result(
         owner_hash=bytes(owner_hash),
         published=load_edition(edition_pk),
         answers=bytes(answers),
-        shares_answers=shares_answers,
-        expires_at=expires_at,
-        finished_at=saved_at,
+        shares_answers=bool(shares_answers),
+        expires_at=moment(expires_at) if expires_at else None,
+        finished_at=moment(saved_at),
     )
 
 

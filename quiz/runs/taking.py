@@ -15,6 +15,7 @@ from quiz.engine.packing import pack, pack_one, unpack
 from quiz.engine.table import fit_questions
 from quiz.models import Run
 from quiz.runs.owning import OwnerKey, new_key, new_public_id
+from quiz.runs.reading import moment, read_row
 from quiz.runs.tallying import count_finished, counted
 
 SEEDS = 2**31
@@ -65,7 +66,7 @@ def start_run(*, answers: bytes | None = None, edition_pk: int | None = None) ->
 
 
 def find_run(*, key: OwnerKey) -> Taking:
-    return _taking(key, _read(key, FIND))
+    return _taking(key, read_row(FIND, key.hash))
 
 
 def find_runs(*, keys: Sequence[OwnerKey]) -> tuple[Taking, ...]:
@@ -122,14 +123,7 @@ KEEP = f"UPDATE {Run._meta.db_table} SET answers = %s, saved_at = COALESCE(%s, s
 
 def _hold(key: OwnerKey) -> Taking:
     """Return the run with its row locked until the transaction ends. SQLite locks at BEGIN IMMEDIATE instead."""
-    return _taking(key, _read(key, HOLD if connection.features.has_select_for_update else FIND))
-
-
-def _read(key: OwnerKey, statement: str) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [key.hash])
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+    return _taking(key, read_row(HOLD if connection.features.has_select_for_update else FIND, key.hash))
 
 
 def _write(key: OwnerKey, *, answers: bytes, saved_at: datetime | None) -> None:
@@ -148,5 +142,5 @@ def _taking(key: OwnerKey, row: tuple[Any, ...] | None) -> Taking:
         answers=bytes(answers),
         seed=seed,
         public_id=None if public_id is None else bytes(public_id),
-        started_at=started_at if isinstance(started_at, datetime) else datetime.fromisoformat(f"{started_at}+00:00"),
+        started_at=moment(started_at),
     )

@@ -19,7 +19,8 @@ from django.utils.safestring import SafeString
 from quiz.door.context import site, theme_of
 from quiz.door.moulds import Mould, cast, squeeze
 from quiz.editions.loading import Published, current_edition
-from quiz.engine.packing import pack
+from quiz.engine.edition import Kind
+from quiz.engine.packing import pack_kind
 from quiz.pages.card import preview
 from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
@@ -31,32 +32,18 @@ from quiz.views.cards import card_address
 
 HOLES = ("preview_title", "alt", "card", "address", "path", "document", "eyebrow", "ranks", "tracks")
 
-PARTS = (
-    "page",
-    "ranks",
-    "notice",
-    "older",
-    "toc",
-    "unseen",
-    "receipt",
-    "changes",
-    "tracks",
-    "panel",
-    "dispute",
-    "keep",
-)
 RANKS_KEPT = 512
 
 
 def show_verdict(request: HttpRequest, result: Result) -> HttpResponse:
     """Answer somebody who may see the verdict alone: nothing here knows the answers."""
-    current = current_edition()
+    current = _spoken_by(result)
     return _shared(request, _tag(request, result, current), lambda: _verdict_alone(request, result, current))
 
 
 def show_answers(request: HttpRequest, result: Result) -> HttpResponse:
     """Answer somebody whom the owner shows the scored answers too."""
-    current = current_edition()
+    current = _spoken_by(result)
     tag = _tag(request, result, current)
     return _shared(request, tag, lambda: _render(request, result, current, Sight.ANSWERS, {}))
 
@@ -64,7 +51,7 @@ def show_answers(request: HttpRequest, result: Result) -> HttpResponse:
 def show_as_others(request: HttpRequest, result: Result) -> HttpResponse:
     """Show owners what others see, with a way back."""
     sight = result.sight_of(None)
-    return _kept_nowhere(_render(request, result, current_edition(), sight, {"as_others": True}))
+    return _kept_nowhere(_render(request, result, _spoken_by(result), sight, {"as_others": True}))
 
 
 def show_own(request: HttpRequest, result: Result, key: OwnerKey) -> HttpResponse:
@@ -79,7 +66,7 @@ def show_own(request: HttpRequest, result: Result, key: OwnerKey) -> HttpRespons
         "expiries": EXPIRIES,
         "telling": _telling(request, result, token),
     }
-    return _kept_nowhere(_render(request, result, current_edition(), Sight.OWNER, own))
+    return _kept_nowhere(_render(request, result, _spoken_by(result), Sight.OWNER, own))
 
 
 def address_of(request: HttpRequest, result: Result) -> str:
@@ -95,54 +82,63 @@ def keep_private(request: HttpRequest, response: HttpResponse, *seen: Seen) -> H
     return response
 
 
+def _spoken_by(result: Result) -> Published:
+    """Return the edition whose figures the page shows: today's, or the result's own where today's has other tracks."""
+    current, own = current_edition(), result.published
+    slugs = {track.slug for track in current.edition.tracks}
+    return current if slugs.issuperset(track.slug for track in own.edition.tracks) else own
+
+
 def _tag(request: HttpRequest, result: Result, current: Published) -> str:
     """Return a tag of everything that a shared page shows, before any of it is made.
 
     It is keyed: from a plain hash, whoever may not see the answers could find them by trying all of them.
     """
     sight = result.sight_of(None)
-    scored = pack(result.published.edition, scored_alone(result))
+    scored = pack_kind(result.published.edition, result.answers, Kind.FIT)
     editions = (result.published.content_digest, current.content_digest)
     when = (result.finished_at.date(), timezone.now().date())
     where = (theme_of(request), request.get_full_path(), request.get_host(), request.is_secure())
-    parts = (_stamp(), sight, result.id, *editions, scored.hex(), *when, *where)
+    parts = (_release(), sight, result.id, *editions, scored.hex(), *when, *where)
     return salted_hmac("quiz.result", "|".join(map(str, parts)), algorithm="sha256").hexdigest()[:20]
 
 
 def _verdict_alone(request: HttpRequest, result: Result, current: Published) -> HttpResponse:
     verdict, _no_answers = verdict_part(result, current, Sight.VERDICT)
     mould = _mould(request, current, verdict)
-    return HttpResponse(mould.fill({**_links(request, result, verdict.outcome), **_own_words(current, verdict)}))
+    words = _own_words(current, verdict, opens_all=_opens_all(request))
+    return HttpResponse(mould.fill({**_links(request, result, verdict.outcome), **words}))
 
 
 def _render(
     request: HttpRequest, result: Result, current: Published, sight: Sight, more: dict[str, Any]
 ) -> HttpResponse:
     verdict, answers = verdict_part(result, current, sight)
+    opens_all = _opens_all(request)
     context = {
         **_frame(current, verdict),
         **_links(request, result, verdict.outcome),
-        **_own_words(current, verdict),
-        "print_all": request.GET.get("print") == "all",
+        **_own_words(current, verdict, opens_all=opens_all),
+        "sources": {**sources_of(result.published.edition), **sources_of(current.edition)},
+        "opens_all": opens_all,
         "sees_answers": answers is not None,
         "receipt": answers and answers.receipt,
         "changes": answers and answers.changes,
         **more,
     }
-    if verdict.outcome.is_ranked and (sight is Sight.OWNER or context["print_all"]):
-        context["tracks"] = _own_tracks(result, current, verdict.outcome, sight, context)
+    if verdict.outcome.is_ranked and sight is Sight.OWNER:
+        context["tracks"] = _own_tracks(result, current, verdict.outcome, context)
     return HttpResponse(squeeze(render_to_string("result/page.html", context, request)))
 
 
 def _mould(request: HttpRequest, current: Published, verdict: VerdictPart) -> Mould:
     """Return the page of all results with this word and these tracks in front, made at the first call."""
     outcome = verdict.outcome
-    tracks = tuple(rank.track.slug for rank in outcome.ranks) if outcome.is_ranked else ()
-    print_all = request.GET.get("print") == "all"
-    key = ("result", theme_of(request), outcome.word, len(outcome.leaders), tracks, verdict.older, print_all)
+    tracks = tuple((rank.track.slug, rank.track.name) for rank in outcome.ranks) if outcome.is_ranked else ()
+    key = ("result", theme_of(request), outcome.word, len(outcome.leaders), tracks, verdict.older)
     mould: Mould | None = current.built.get(key)
     if mould is None:
-        context = {**site(request), **_frame(current, verdict), "print_all": print_all}
+        context = {**site(request), **_frame(current, verdict)}
         mould = current.built[key] = cast("result/page.html", context, *HOLES)
     return mould
 
@@ -179,11 +175,11 @@ def _links(request: HttpRequest, result: Result, outcome: Outcome) -> dict[str, 
     }
 
 
-def _own_words(current: Published, verdict: VerdictPart) -> dict[str, str]:
+def _own_words(current: Published, verdict: VerdictPart, *, opens_all: bool) -> dict[str, str]:
     return {
         "eyebrow": format_html("{}", verdict.eyebrow),
         "ranks": _ranks(verdict.outcome),
-        "tracks": _tracks(current, verdict.outcome),
+        "tracks": _tracks(current, verdict.outcome, opens_all=opens_all),
     }
 
 
@@ -192,47 +188,48 @@ def _ranks(outcome: Outcome) -> SafeString:
     return render_to_string("result/ranks.html", {"outcome": outcome})
 
 
-def _tracks(current: Published, outcome: Outcome) -> SafeString:
+def _tracks(current: Published, outcome: Outcome, *, opens_all: bool) -> SafeString:
     """Return what is said of the leading tracks to everyone, made at the first call in a month."""
     if not outcome.is_ranked:
         return render_to_string("result/unranked.html", {"outcome": outcome})
     today = timezone.now().date()
     slugs = tuple(track.slug for track in outcome.leading)
-    key = ("result-tracks", slugs, today.year, today.month)
+    key = ("result-tracks", slugs, today.year, today.month, opens_all)
     html: SafeString | None = current.built.get(key)
     if html is None:
         part = tracks_part(current.edition, slugs, today=today, asked=current.edition, sheet={})
-        html = current.built[key] = render_to_string("result/tracks.html", {"part": part, "sources": part.sources})
+        context = {"part": part, "sources": part.sources, "opens_all": opens_all}
+        html = current.built[key] = render_to_string("result/tracks.html", context)
     return html
 
 
-def _own_tracks(
-    result: Result, current: Published, outcome: Outcome, sight: Sight, context: dict[str, Any]
-) -> SafeString:
+def _own_tracks(result: Result, current: Published, outcome: Outcome, context: dict[str, Any]) -> SafeString:
     """Return the same with the owner's level first, skills ticked and panels opened."""
     slugs = tuple(track.slug for track in outcome.leading)
-    sheet = result.sheet if sight is Sight.OWNER else {}
-    asked = result.published.edition
-    part = tracks_part(current.edition, slugs, today=timezone.now().date(), asked=asked, sheet=sheet)
+    asked, today = result.published.edition, timezone.now().date()
+    part = tracks_part(current.edition, slugs, today=today, asked=asked, sheet=result.sheet)
     return render_to_string("result/tracks.html", {**context, "part": part})
 
 
 def _telling(request: HttpRequest, result: Result, token: SafeString) -> dict[str, Any]:
-    """Return the forms about skills and context: at hand where nothing was told, a link away where something was."""
+    """Return the questions about skills and context: a link to the form, and the form itself where it was followed."""
     told = telling(result)
     path = reverse("result", args=[result.id])
     forms = {}
     for what, asked, anchor in (("skills", told.skills, "skills"), ("about", told.about, "more")):
-        wanted = request.GET.get("tell") == what
-        shown = wanted or not any(each.chosen for each in asked)
         forms[what] = {
-            "form": asked if shown else (),
-            "is_open": wanted,
+            "form": asked if request.GET.get("tell") == what else (),
+            "is_told": any(each.chosen for each in asked),
             "action": reverse("result-tell", args=[result.id, what]),
             "link": f"{path}?tell={what}#{anchor}",
             "token": token,
         }
     return forms
+
+
+def _opens_all(request: HttpRequest) -> bool:
+    """Whether everything is to be open, for print."""
+    return request.GET.get("print") == "all"
 
 
 def _shared(request: HttpRequest, tag: str, make: Any) -> HttpResponse:
@@ -251,7 +248,7 @@ def _kept_nowhere(response: HttpResponse) -> HttpResponse:
 
 
 @cache
-def _stamp() -> str:
-    """Return a digest of the templates, which change with a release and not with an edition."""
-    folder = settings.BASE_DIR / "templates" / "result"
-    return sha256(b"".join((folder / f"{name}.html").read_bytes() for name in PARTS)).hexdigest()
+def _release() -> str:
+    """Return a digest of the pages' code and templates, which change with a release and not with an edition."""
+    files = [*(settings.BASE_DIR / "templates").rglob("*.html"), *(settings.BASE_DIR / "quiz").rglob("*.py")]
+    return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()

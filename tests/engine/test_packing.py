@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.answers import Answer, State, UnknownOption, UnknownQuestion
-from quiz.engine.packing import DamagedSheet, pack, pack_one, states, unpack, unpack_one
+from quiz.engine.edition import Kind
+from quiz.engine.packing import DamagedSheet, pack, pack_kind, pack_one, states, unpack, unpack_one
 from tests.builders.editions import make_answer, make_edition, make_pair, make_skills_question, reference_bank
 from tests.engine.quizzes import answered
 
@@ -51,6 +52,13 @@ def test_pack_one_changes_one_answer_only(pair, data):
     expected = {slug: given for slug, given in (sheet | {question.slug: answer}).items() if given is not None}
     assert unpack(edition, data_after) == expected
     assert unpack_one(edition, data_after, question.slug) == answer
+
+
+def test_pack_kind_knows_nothing_of_other_kinds():
+    silent = {"pair": SHEET["pair"]}
+
+    assert pack_kind(EDITION, pack(EDITION, SHEET), Kind.FIT) == pack_kind(EDITION, pack(EDITION, silent), Kind.FIT)
+    assert pack_kind(EDITION, pack(EDITION, SHEET), Kind.FIT) != pack_kind(EDITION, pack(EDITION, {}), Kind.FIT)
 
 
 def test_states_tells_what_was_seen_and_answered():
