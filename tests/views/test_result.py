@@ -2,7 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial, reduce
+from html import unescape
 from random import Random
 
 import pytest
@@ -18,10 +21,11 @@ from quiz.editions.loading import forget_loaded
 from quiz.engine.answers import Answer
 from quiz.engine.clarity import judge
 from quiz.engine.counterfactuals import find_paths
+from quiz.engine.document import decode, encode
 from quiz.engine.edition import Kind
 from quiz.engine.scoring import match_tracks
 from quiz.models import GoneLink, Run
-from quiz.pages.result_changes import changes_page
+from quiz.pages.result_receipt import option_text
 from quiz.runs.owning import new_key, text_of
 from quiz.runs.sharing import set_expiry, share_answers
 from tests.builders.editions import make_edition, make_scale, make_single
@@ -65,16 +69,61 @@ def test_the_printed_receipt_adds_up_to_the_printed_match(live):
         assert all(abs(total - figure) <= Decimal("0.5") for total, figure in zip(totals, shown, strict=True))
 
 
-def test_each_promised_change_wins_when_it_is_made(live):
-    promised = 0
-    for sheet in random_sheets(live.edition, 40, seed=5):
-        page = changes_page(live.edition, sheet, judge(live.edition, sheet))
+CHANGE = re.compile(r"(?P<question>.+?): \u201c(?P<after>.+)\u201d instead of \u201c(?P<before>.+)\u201d")
+LESS = re.compile(r"If \u201c(?P<question>.+)\u201d did not count double")
+
+
+def make_change(edition, sheet, words):
+    """Return the sheet after the change that the page puts in these words."""
+    said = CHANGE.fullmatch(words) or LESS.fullmatch(words)
+    question = next(each for each in edition.questions if each.short == said["question"])
+    given = sheet[question.slug]
+    if "after" not in said.groupdict():
+        return {**sheet, question.slug: replace(given, important=False)}
+    named = {option_text(question, option.slug): option.slug for option in question.options}
+    assert given.chosen == (named[said["before"]],)
+    return {**sheet, question.slug: replace(given, chosen=(named[said["after"]],))}
+
+
+def words_in(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def changes_on(page):
+    """Return what a served page promises: lists of changes in words, each with what it leads to."""
+    part = re.search(r'(?s)<section class="part" id="change".*?</section>', page)[0]
+    cards = re.findall(r'(?s)<li class="swap card"><span class="fine">(.*?)</span><h3>(.*?)</h3>', part)
+    ways = re.findall(r"(?s)<div><dt>(.*?)</dt>(.*?)</div>", part)
+    return [
+        *(([words_in(change)], words_in(title)) for change, title in cards),
+        *(
+            ([words_in(change) for change in re.findall(r"(?s)<dd>(.*?)</dd>", changes)], words_in(title))
+            for title, changes in ways
+        ),
+    ]
+
+
+def test_each_change_on_the_served_page_comes_true_when_it_is_made(live):
+    made = 0
+    name_of = {track.slug: track.name for track in live.edition.tracks}
+    for sheet in random_sheets(live.edition, 25, seed=5):
         key, link = finish(sheet)
-        served = text_of_page(owner(key).get(f"/r/{link}/"))
-        for way in page.ways:
-            assert all(text in served for text in way.changes)
-            promised += len(way.changes)
-    assert promised > 20
+        for changes, title in changes_on(owner(key).get(f"/r/{link}/").content.decode()):
+            if not changes:
+                continue
+            changed = reduce(partial(make_change, live.edition), changes, sheet)
+            other_key, other = finish(changed)
+            browser = owner(other_key)
+            leaders = browser.get(f"/r/{other}.json").json()["verdict"]["leaders"]
+            promised = re.fullmatch(rf"(?:.* puts? )?({'|'.join(name_of.values())}) (?:first|leads)", title)
+            if promised:
+                assert [name_of[slug] for slug in leaders] == [promised[1]]
+            else:
+                page = browser.get(f"/r/{other}/").content.decode()
+                heading = re.search(r'(?s)<h1 id="result">(.*?)</h1>', page)[1]
+                assert unescape(re.sub(r"<[^>]+>", "", heading)) == title
+            made += 1
+    assert made > 60
 
 
 def test_making_the_promised_changes_puts_the_other_track_first(live, client):
@@ -201,6 +250,70 @@ def test_a_page_weighs_at_most_twelve_kilobytes(live, client):
         key, link = finish({**sheet, **tell_all(live.edition)})
         for browser in (client, owner(key)):
             assert len(browser.get(f"/r/{link}/", headers={"Accept-Encoding": "br"}).content) <= 12_288
+
+
+# ---- Results of older editions
+
+
+def rename(edition, **fields):
+    """The edition with its first track renamed everywhere."""
+    first = edition.tracks[0]
+    return replace(edition, tracks=(replace(first, **fields), *edition.tracks[1:]))
+
+
+def test_a_result_cites_sources_that_today_no_longer_has(live):
+    key, link = finish(first_options(live.edition))
+    kept = live.edition.sources[0]
+    publish(
+        make_edition(
+            make_single("q", (3, 0, 0), (0, 3, 0), (0, 0, 3)),
+            tracks=live.edition.tracks,
+            sources=(replace(kept, slug="other"),),
+            criteria=(replace(live.edition.criteria[0], slug="if-q", source="other"),),
+        )
+    )
+
+    page = owner(key).get(f"/r/{link}/")
+
+    assert page.status_code == 200
+    assert f"Source {kept.number}" in page.content.decode()
+
+
+def test_a_result_stands_where_today_has_other_tracks(live, client):
+    key, link = finish(first_options(live.edition))
+    before = text_of_page(client.get(f"/r/{link}/"))
+    publish(decode(encode(live.edition).replace('"ml-engineer"', '"model-engineer"')))
+
+    after = client.get(f"/r/{link}/")
+
+    assert (after.status_code, owner(key).get(f"/r/{link}/").status_code) == (200, 200)
+    assert text_of_page(after) == before
+
+
+def test_a_renamed_track_keeps_its_old_name_on_old_results(live, client):
+    sheet = first_options(live.edition)
+    _, old = finish(sheet)
+    publish(rename(live.edition, name="Renamed Engineer"))
+    _, new = finish(sheet)
+
+    pages = [client.get(f"/r/{link}/").content.decode() for link in (old, new, old)]
+
+    titles = [re.search("<title>(.*?)</title>", page)[1] for page in pages]
+    heads = [re.search(r'(?s)<ol class="ranks.*?</ol>', page)[0] for page in pages]
+    assert titles[0] == titles[2]
+    assert ["Renamed Engineer" in head for head in heads] == [False, True, False]
+
+
+def test_print_all_opens_everything_for_everyone(live, client):
+    key, link = finish({**first_options(live.edition), **tell_all(live.edition)})
+    share_answers(key=key, shares=True)
+
+    for page in (client.get(f"/r/{link}/?print=all"), owner(key).get(f"/r/{link}/?print=all")):
+        closed = re.findall(r"<details(?![^>]* open)[^>]*>\s*<summary>(.*?)</summary>", page.content.decode())
+        assert set(map(words_in, closed)) <= {"Show as QR code", "Show my private link"}
+    share_answers(key=key, shares=False)
+    assert '<details class="panel" id="day" open>' in client.get(f"/r/{link}/?print=all").content.decode()
+    assert '<details class="panel" id="day">' in client.get(f"/r/{link}/").content.decode()
 
 
 # ---- Links that end
