@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Count
 
 from quiz.editions.loading import Published
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Question
 from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
-from quiz.runs.tallying import SHARDS, STEP_SECONDS, Counted, counts_of
+from quiz.runs.tallying import SHARDS, STEP_SECONDS, sums_of, time_of
 
 FEWEST = 10
 """A cell of fewer people is not shown."""
@@ -88,18 +89,14 @@ def tallied(edition_pk: int, *parts: str) -> Counter[str]:
 def count_live(edition_pk: int) -> list[Counter[str]]:
     """Count every finished run that is stored, by shard: for a command and for tests."""
     shards: list[Counter[str]] = [Counter() for _ in range(SHARDS)]
-    rows = Run.objects.filter(edition_id=edition_pk, public_id__isnull=False)
-    fields = ("answers", "seed", "started_at", "saved_at")
-    for answers, seed, started_at, saved_at in rows.values_list(*fields).iterator(chunk_size=CHUNK):
-        run = Counted(
-            edition_pk=edition_pk,
-            answers=bytes(answers),
-            seed=seed,
-            started_at=started_at,
-            saved_at=saved_at,
-            is_finished=True,
-        )
-        shards[seed % SHARDS].update(counts_of(run))
+    finished = Run.objects.filter(edition_id=edition_pk, public_id__isnull=False)
+    moments = finished.values_list("seed", "started_at", "saved_at")
+    for seed, started_at, saved_at in moments.iterator(chunk_size=CHUNK):
+        shards[seed % SHARDS][time_of(started_at, saved_at)] += 1
+    sheets = finished.values_list("answers", "seed").annotate(number=Count("pk")).order_by()
+    for answers, seed, number in sheets.iterator(chunk_size=CHUNK):
+        sums = sums_of(edition_pk, bytes(answers), seed=seed, is_finished=True)
+        shards[seed % SHARDS].update({name: each * number for name, each in sums.items()})
     return shards
 
 

@@ -6,7 +6,7 @@ when it is forgotten. Only scored questions are counted: the others may still be
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,11 +65,23 @@ def counted(run: Run) -> Counted:
     )
 
 
+def count_many(edition_pk: int, sums: Mapping[int, Counter[str]]) -> None:
+    """Add what many finished runs add, by shard; call it in the transaction that stores them."""
+    for shard, counts in sorted(sums.items()):
+        _add(edition_pk, Tally.Part.KEPT, shard, counts)
+
+
 def counts_of(run: Counted) -> Counter[str]:
     """Return what one run adds, by name: "skipped:<question>", "leader:<track>+<track>", "word:<word>" ..."""
-    edition = load_edition(run.edition_pk).edition
-    sheet = unpack(edition, run.answers)
-    counts: Counter[str] = Counter(["finished" if run.is_finished else "left"])
+    sums = sums_of(run.edition_pk, run.answers, seed=run.seed, is_finished=run.is_finished)
+    return sums + Counter([time_of(run.started_at, run.saved_at)]) if run.is_finished else sums
+
+
+def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) -> Counter[str]:
+    """Return what a run adds whatever time it took."""
+    edition = load_edition(edition_pk).edition
+    sheet = unpack(edition, answers)
+    counts: Counter[str] = Counter(["finished" if is_finished else "left"])
     for question in fit_questions(edition):
         state = state_of(sheet, question.slug)
         if state is State.NOT_SEEN:
@@ -77,14 +89,18 @@ def counts_of(run: Counted) -> Counter[str]:
             continue
         counts[f"{state.value}:{question.slug}"] += 1
         if state is State.ANSWERED:
-            counts.update(_answer(question, sheet[question.slug], run.seed))
-    if run.is_finished:
+            counts.update(_answer(question, sheet[question.slug], seed))
+    if is_finished:
         verdict = judge(edition, sheet)
         leaders = "none" if verdict.word is Word.TOO_FEW else "+".join(verdict.leaders)
-        counts.update([f"leader:{leaders}", f"word:{verdict.word.value}", f"time:{_step(run)}"])
+        counts.update([f"leader:{leaders}", f"word:{verdict.word.value}"])
     else:
         counts[f"stop:{_first_unseen(edition, counts)}"] += 1
     return counts
+
+
+def time_of(started_at: datetime, saved_at: datetime) -> str:
+    return f"time:{min(int((saved_at - started_at).total_seconds()) // STEP_SECONDS, LONGEST)}"
 
 
 def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
@@ -92,11 +108,6 @@ def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
     place = [option.slug for option in option_order(question, seed)].index(chosen) + 1
     said = [f"option:{question.slug}:{chosen}", f"place:{question.slug}:{place}"]
     return [*said, f"doubled:{question.slug}"] if answer.important else said
-
-
-def _step(run: Counted) -> int:
-    seconds = (run.saved_at - run.started_at).total_seconds()
-    return min(int(seconds) // STEP_SECONDS, LONGEST)
 
 
 def _first_unseen(edition: Edition, counts: Counter[str]) -> str:

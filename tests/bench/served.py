@@ -98,14 +98,14 @@ def measure(pid, ask, number=REQUESTS):
     return (cpu_of(pid) - before) * 1000 / number, times
 
 
-def in_turns(*asked):
+def in_turns(*asked, rounds=ROUNDS, number=REQUESTS):
     """Measure each of (pid, ask) in turns, so that a busy moment hits all; return (median CPU, all times) of each."""
     found = [[] for _ in asked]
     for pid, ask in asked:
-        measure(pid, ask, 50)
-    for _ in range(ROUNDS):
+        measure(pid, ask, number // 6 + 1)
+    for _ in range(rounds):
         for kept, (pid, ask) in zip(found, asked, strict=True):
-            kept.append(measure(pid, ask))
+            kept.append(measure(pid, ask, number))
     return [
         (statistics.median(cpu for cpu, _ in rounds), [each for _, times in rounds for each in times])
         for rounds in found
