@@ -83,7 +83,7 @@ class DraftAdmin(RowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Named]:
         rows = super().get_queryset(request)
-        return with_uses(rows) if "used" in self.list_display and request.method == "GET" else rows
+        return with_uses(rows) if "used" in self.list_display and _is_list(request) else rows
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Named | None:
         """Hold the row while it is being saved, so that the second of two saves sees the first."""
@@ -166,3 +166,9 @@ def address_of_row(table: str, pk: int) -> str:
         return reverse(f"admin:quiz_{table}_change", args=[pk]) if pk else ""
     except NoReverseMatch:
         return ""
+
+
+def _is_list(request: HttpRequest) -> bool:
+    """Tell the list from the forms, whose rows are locked: no database locks what it has counted."""
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").endswith("_changelist")

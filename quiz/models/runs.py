@@ -26,7 +26,7 @@ class Run(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(name="run_under_way", fields=["saved_at"], condition=Q(public_id__isnull=True)),
+            models.Index(name="run_under_way", fields=["saved_at", "edition"], condition=Q(public_id__isnull=True)),
             models.Index(name="run_expiring", fields=["expires_at"], condition=Q(expires_at__isnull=False)),
         ]
 

@@ -73,13 +73,13 @@ class Stored:
         return data
 
 
-def log_in(address, password):
-    """Log in as the first admin; return the cookies."""
+def log_in(address, password, *, name="admin"):
+    """Log in to the desk; return the cookies."""
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     page = f"{address}/admin/login/"
     form = next(form for form in Forms(browser.open(page).read().decode()).forms if "username" in form["data"])
-    browser.open(page, urlencode({**form["data"], "username": "admin", "password": password}).encode()).close()
+    browser.open(page, urlencode({**form["data"], "username": name, "password": password}).encode()).close()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
