@@ -118,7 +118,7 @@ def _tune(database: dict[str, Any]) -> None:
         database["CONN_MAX_AGE"] = None
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
         }
     else:
@@ -126,6 +126,7 @@ def _tune(database: dict[str, Any]) -> None:
         database["OPTIONS"] = {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
             "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,
             "options": "-c statement_timeout=10000 -c lock_timeout=5000",
         }
 

@@ -20,6 +20,7 @@ class Site:
         self.state = Path(state)
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.log = None  # where the server writes: here, unless told
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = {
             **inherited,
@@ -43,7 +44,8 @@ class Site:
         return done.stdout
 
     def start(self):
-        self.process = subprocess.Popen([sys.executable, "-m", "careerquiz.serve"], cwd=ROOT, env=self.environment)
+        words = [sys.executable, "-m", "careerquiz.serve"]
+        self.process = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
         give_up = time.monotonic() + START_SECONDS
         while time.monotonic() < give_up:
             try:

@@ -10,6 +10,7 @@ import http.client
 import os
 import re
 import socket
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -225,8 +226,9 @@ def main():
     django.setup()
     with tempfile.TemporaryDirectory() as state:
         given_url = {name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ}
-        site = Site(state, LOG_LEVEL="CRITICAL", **given_url)
+        site = Site(state, **given_url)
         site.manage("prepare")
+        site.log = subprocess.DEVNULL
         site.start()
         try:
             found = fuzz(site, people_of(site), result_link(site.port), requests=given.requests, seed=given.seed)

@@ -39,6 +39,7 @@ class Taker:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         self.statuses.append(answer.status)
+        self.headers, self.page = answer.headers, page
         return answer.status, answer.headers.get("Location", ""), page
 
     def start(self):
