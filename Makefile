@@ -23,15 +23,26 @@ test: .venv/test.stamp chromium
 test-postgres: .venv/test.stamp
 	@tests/on_postgres $(BIN)/python -m pytest -q -n 2 $(ON_POSTGRES)
 
-# Long forms: a server killed a hundred times under load, and what it costs beside bare Django.
+# Long forms: faults put in on purpose, which must be caught; then kills, crowds, fuzzing, failing storage, backups.
 torture: .venv/test.stamp
+	@$(BIN)/python -m tests.torture.seeded
 	@$(BIN)/python -m tests.torture.kill
-	@tests/on_postgres $(BIN)/python -m tests.torture.kill
+	@$(BIN)/python -m tests.torture.load
+	@$(BIN)/python -m tests.torture.fuzz
+	@$(BIN)/python -m tests.torture.storage
+	@$(BIN)/python -m tests.torture.backup
+	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.torture.kill
+	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.torture.load
+	@tests/on_postgres $(BIN)/python -m tests.torture.fuzz
 	@tests/on_postgres $(BIN)/python -m tests.torture.cut
+	@tests/on_postgres $(BIN)/python -m tests.torture.backup
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench.engine
 	@$(BIN)/python -m tests.bench.served
+	@$(BIN)/python -m tests.bench.scale
+	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.bench.scale
+	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.bench.journeys
 
 check: .venv/test.stamp
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check -q .

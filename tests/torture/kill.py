@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
+from tests.bench.served import result_link
 from tests.serving import Site
 from tests.torture.taker import Taker
 
@@ -39,6 +40,24 @@ def kill_under_load(site, *, kills, takers=TAKERS, seed=1):
         site.start()
         lost += [wrong for each in people if (wrong := each.lost())]
     return sum(len(each.kept) for each in people), lost
+
+
+def drain(site, *, takers=TAKERS):
+    """Ask the server to stop while people answer; return how it ended, how long it took, and which answers are lost."""
+    people = [Taker(site.port, seed=number) for number in range(takers)]
+    for each in people:
+        each.start()
+    with ThreadPoolExecutor(takers) as pool:
+        work = [pool.submit(_go_on, each) for each in people]
+        time.sleep(0.5)
+        started = time.monotonic()
+        site.stop()
+        seconds = time.monotonic() - started
+        for each in work:
+            each.result()
+    ended = site.process.returncode
+    site.start()
+    return ended, seconds, [wrong for each in people if (wrong := each.lost())]
 
 
 def kill(site):
@@ -71,11 +90,25 @@ def main():
         site.manage("prepare")
         site.start()
         try:
+            before = result_of(site)
             kept, lost = kill_under_load(site, kills=given.kills)
+            same = read(site, before[0]) == before[1]
+            ended, seconds, missing = drain(site)
         finally:
             kill(site)
-    print(f"{given.kills} kills, {kept} answers kept in the last round, {len(lost)} lost")
-    sys.exit(bool(lost))
+    print(f"{given.kills} kills, {kept} answers kept in the last round, {len(lost)} lost; a result is the same: {same}")
+    print(f"asked to stop under load: ended with {ended} after {seconds:.1f} s, {len(missing)} lost")
+    sys.exit(bool(lost or missing or ended or not same))
+
+
+def result_of(site):
+    """Return the address of a new result's document, and what it says."""
+    link = result_link(site.port).rstrip("/") + ".json"
+    return link, read(site, link)
+
+
+def read(site, path):
+    return Taker(site.port, seed=0).request("GET", path)[2]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The short form of the fuzz test, and that it would see what it looks for."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.bench.served import result_link
-from tests.torture.fuzz import MARK, addresses, fuzz, people_of, wrong
+from tests.torture.fuzz import MARK, addresses, fuzz, people_of, send, wrong
 
 
 def test_no_request_breaks_the_site_or_tells_of_its_inside(own_site):
@@ -11,6 +13,15 @@ def test_no_request_breaks_the_site_or_tells_of_its_inside(own_site):
 
     assert found.faults == []
     assert {200, 303, 400, 403, 404} <= found.statuses.keys()
+
+
+def test_what_is_pasted_comes_back_harmless(own_site):
+    path = f"{result_link(own_site.port)}with/?link={quote(MARK)}"
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    status, headers, text = send(own_site.port, head.encode(), b"")
+
+    assert b"mark(1)" in text
+    assert wrong(status, headers, text) == ""
 
 
 def test_every_address_is_tried():

@@ -1,6 +1,6 @@
 """The short form of the kill test, and that it catches a server which answers before it saves."""
 
-from tests.torture.kill import kill_under_load
+from tests.torture.kill import drain, kill_under_load, read, result_of
 from tests.torture.taker import Taker
 
 
@@ -30,12 +30,11 @@ Run.objects.update(answers=pack(load_edition(run.edition_id).edition, {}))
 """
 
 
-def test_a_stopped_server_ends_what_it_has_begun(own_site):
-    taker = Taker(own_site.port, seed=2)
-    taker.start()
-    taker.answer(1)
-    own_site.stop()
-    own_site.start()
+def test_a_server_asked_to_stop_ends_what_it_has_begun(own_site):
+    address, said = result_of(own_site)
 
-    assert taker.lost() == {}
-    taker.answer(2)
+    ended, seconds, lost = drain(own_site, takers=4)
+
+    assert (ended, lost) == (0, [])
+    assert seconds < 15
+    assert read(own_site, address) == said
