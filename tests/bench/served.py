@@ -8,6 +8,7 @@ included. The machine may be busy: figures are ratios within this run, and the t
 
 import http.client
 import os
+import re
 import socket
 import statistics
 import subprocess
@@ -16,6 +17,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import brotli
 
 from tests.builders.markup import Forms
 from tests.serving import ROOT, Site
@@ -146,6 +149,35 @@ def result_link(port):
     return where
 
 
+class Browser:
+    """A browser that has nothing kept yet: it follows redirects, and asks once for each file a page names."""
+
+    def __init__(self, port):
+        self.wire, self.taker = Wire(port), Taker(port, seed=5)
+        self.seen, self.requests, self.bytes = set(), 0, 0
+
+    def ask(self, path, method="GET", body=None, **headers):
+        cookies = "; ".join(f"{name}={value}" for name, value in self.taker.cookies.items())
+        answer, data = self.wire.ask(path, method, body, **({"Cookie": cookies} if cookies else {}), **headers)
+        self.requests += 1
+        self.bytes += len(data) + sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, rest = line.partition("=")
+            self.taker.cookies[name] = rest.partition(";")[0]
+        if where := answer.getheader("Location"):
+            return self.ask(where)
+        if answer.getheader("Content-Type", "").startswith("text/html"):
+            page = brotli.decompress(data).decode() if answer.getheader("Content-Encoding") == "br" else data.decode()
+            for file in FILES.findall(page):
+                if file not in self.seen:
+                    self.seen.add(file)
+                    self.ask(file)
+        return answer
+
+
+FILES = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="(/[^"]+)"')
+
+
 def sixteen(port):
     """Return p95 over p50 of a step while sixteen people answer at once."""
     steps = [Step(port) for _ in range(USERS)]
@@ -227,6 +259,14 @@ def report(site, bare, starting):
     row("one answer under htmx, bytes of the body", statistics.median(size for size, _ in step.sizes), 1200, 900)
     row("one answer under htmx, bytes with headers", statistics.median(size for _, size in step.sizes), 2000, 1600)
     row("result by link, bytes of the page", len(data), 12_288, 9_000)
+    starter, visitor = Browser(site.port), Browser(site.port)
+    starter.ask("/")
+    starter.ask("/quiz/start/", "POST", "go=1", **{"Content-Type": "application/x-www-form-urlencoded"})
+    visitor.ask(link)
+    row("landing and first question, cold, all included, kB", starter.bytes / 1024, 36, 30)
+    row("landing and first question, cold, requests", starter.requests, 7, 5)
+    row("result by link, cold, all included, kB", visitor.bytes / 1024, 22, 18)
+    row("result by link, cold, requests", visitor.requests, 5, 4)
     row("cold start / bare Django", starting, 1.6, 1.3)
     row("memory under load / bare Django", memory_of(ours) / memory_of(theirs), 1.4, 1.2)
     print(
