@@ -22,6 +22,7 @@ def main() -> None:
     django.setup()
     if trouble := find_trouble():
         sys.exit(trouble)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # or each thread keeps memory of its own
     server = os.path.join(os.path.dirname(sys.executable), "granian")  # noqa: PTH118, PTH120  as execv wants it
     options = {
         "--interface": "wsgi",

@@ -6,6 +6,7 @@ from each other, and the database its lock.
 """
 
 import os
+from collections import deque
 from collections.abc import Iterable
 from io import BytesIO
 from threading import Lock
@@ -22,15 +23,40 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerquiz.settings")
 
 
+class Turns:
+    """A lock that goes to whoever has waited longest: a plain one goes to whoever is quickest, and some wait long."""
+
+    def __init__(self) -> None:
+        self._guard, self._taken = Lock(), False
+        self._waiting: deque[Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()
+
+    def __exit__(self, *_failure: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class InTurn:
     def __init__(self) -> None:
         self._django = get_wsgi_application()
         self._django.request_class = ScreenedRequest
-        self._turn = Lock()
+        self._turns = Turns()
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         _take_in(environ)
-        with self._turn:
+        with self._turns:
             return self._django(environ, start_response)
 
 

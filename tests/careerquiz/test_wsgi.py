@@ -1,0 +1,74 @@
+"""What the server calls: bodies arrive whole or are refused, and requests are handled one at a time, in their order."""
+
+import threading
+import time
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+
+from careerquiz.wsgi import Turns, _take_in
+from quiz.door.screening import REFUSED
+
+
+class Breaking:
+    """A body whose sender hangs up."""
+
+    def read(self, _length):
+        raise OSError
+
+
+def arrive(body, length):
+    environ = {"CONTENT_LENGTH": length, "wsgi.input": body}
+    _take_in(environ)
+    return environ
+
+
+def test_a_whole_body_is_there_before_django_reads_it():
+    environ = arrive(BytesIO(b"a=1&b=2"), "7")
+
+    assert environ["wsgi.input"].read() == b"a=1&b=2"
+    assert REFUSED not in environ
+
+
+@pytest.mark.parametrize("body", [BytesIO(b"a=1"), Breaking()])
+def test_a_body_that_breaks_off_is_refused(body):
+    assert arrive(body, "7")[REFUSED] is True
+
+
+@pytest.mark.parametrize("length", ["", "0", "x", "-1", None, str(settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1)])
+def test_no_body_and_a_body_too_large_are_not_waited_for(length):
+    body = BytesIO(b"a=1")
+
+    assert arrive(body, length)["wsgi.input"] is body
+    assert body.tell() == 0
+
+
+def test_turns_are_taken_one_at_a_time_in_order():
+    turns, inside, order = Turns(), [], []
+
+    def work(number):
+        with turns:
+            inside.append(number)
+            assert len(inside) == 1
+            time.sleep(0.01)
+            order.append(inside.pop())
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
+    with turns:
+        for each in threads:
+            each.start()
+            time.sleep(0.01)
+    for each in threads:
+        each.join(timeout=10)
+
+    assert order == list(range(12))
+
+
+def test_a_turn_is_given_back_when_its_work_fails():
+    turns = Turns()
+    with pytest.raises(ZeroDivisionError), turns:
+        1 / 0  # noqa: B018
+
+    with turns:
+        pass
