@@ -128,13 +128,15 @@ PUBLISH = """
 import random, time
 from quiz.editions.publishing import DraftChanged, NothingToPublish, publish_edition
 def insist(number):
-    for attempt in range(200):
-        edit(f"{number}, {attempt}")
+    edit(f"{number}")
+    for attempt in range(400):
         try:
             print(publish_edition(note=f"By {number}.").number)
             return
-        except (DraftChanged, NothingToPublish):
-            time.sleep(random.uniform(0, 1))
+        except NothingToPublish:  # somebody has published what this one changed
+            edit(f"{number}, {attempt}")
+        except DraftChanged:
+            time.sleep(random.uniform(0, 0.3))
 """
 NUMBERS = """
 import json
