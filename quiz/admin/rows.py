@@ -90,7 +90,7 @@ class DraftAdmin(RowAdmin):
         if request.method == "POST":
             held = self.model._default_manager.select_for_update().filter(pk=object_id if object_id.isdecimal() else 0)
             return held.first()
-        return super().get_object(request, object_id, from_field)
+        return super().get_object(request, object_id, from_field or None)  # an empty name would be looked up
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Keep to plain selects: the pop-ups beside them need script."""

@@ -158,3 +158,11 @@ def test_the_analysts_first_page_leads_to_the_statistics(analyst):
 
     assert "Open the statistics" in page
     assert "Tables" not in page
+
+
+def test_an_odd_question_to_a_form_or_list_is_no_error(editor):
+    figure = reverse("admin:quiz_figure_changelist")
+
+    assert editor.get(f"{figure}1/change/?_to_field=").status_code in (200, 302)
+    assert editor.options(f"{figure}none/change/?_to_field=").status_code == 302
+    assert editor.post(reverse("admin:quiz_criterion_changelist"), {"tell": "x"}).status_code in (200, 302)

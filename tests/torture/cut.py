@@ -31,6 +31,7 @@ def main():
     with tempfile.TemporaryDirectory() as state:
         site = Site(state, DATABASE_URL=os.environ["DATABASE_URL"])
         site.manage("prepare")
+        site.log = subprocess.DEVNULL
         site.start()
         taker = Taker(site.port, seed=1)
         try:

@@ -88,6 +88,7 @@ def main():
     with tempfile.TemporaryDirectory() as state:
         site = Site(state, **{name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ})
         site.manage("prepare")
+        site.log = subprocess.DEVNULL
         site.start()
         try:
             before = result_of(site)
