@@ -124,7 +124,7 @@ def _tune(database: dict[str, Any]) -> None:
     else:
         database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
             "connect_timeout": 5,
             "tcp_user_timeout": 10_000,
             "options": "-c statement_timeout=10000 -c lock_timeout=5000",

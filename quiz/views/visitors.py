@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -31,9 +32,15 @@ class OwnMatch:
 
 
 def visitors_runs(request: HttpRequest) -> tuple[Taking, ...]:
-    """Return the runs this browser holds, the one last acted on first; without the cookie no query is made."""
+    """Return the runs this browser holds, the one last acted on first; without the cookie no query is made.
+
+    While the database is away there are none: what is the same for everyone can still be read.
+    """
     keys = held_keys(request)
-    return find_runs(keys=keys) if keys else ()
+    try:
+        return find_runs(keys=keys) if keys else ()
+    except OperationalError:
+        return ()
 
 
 def way_on(request: HttpRequest) -> dict[str, str]:

@@ -24,12 +24,14 @@ def boss(live, log_in):
 
 
 def asked(browser, path):
-    """Return how often a page asks the database, once it has been asked for before."""
-    browser.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        response = browser.get(path)
-    assert response.status_code == 200, path
-    return len(queries)
+    """Return how often a page asks the database; every two seconds one asks once more, for news of an edition."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            response = browser.get(path)
+        assert response.status_code == 200, path
+        counts.append(len(queries))
+    return min(counts)
 
 
 def daily(browser):

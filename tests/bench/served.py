@@ -10,6 +10,7 @@ import http.client
 import os
 import re
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import brotli
 
+from quiz.runs.owning import text_of
 from tests.builders.markup import Forms
 from tests.serving import ROOT, Site
 from tests.torture.taker import Taker
@@ -27,6 +29,7 @@ from tests.torture.taker import Taker
 ROUNDS = 5
 REQUESTS = 300
 USERS = 16
+CARDS = 60
 
 
 class Wire:
@@ -149,6 +152,15 @@ def result_link(port):
     return where
 
 
+def cards(site, wire, worker):
+    """Return what a card costs that nobody has asked for yet, in milliseconds."""
+    site.manage("seed_results", str(CARDS))
+    with sqlite3.connect(Path(site.state) / "db.sqlite3") as stored:
+        ids = stored.execute("SELECT public_id FROM quiz_run WHERE public_id IS NOT NULL").fetchall()
+    paths = iter([f"/r/{text_of(public_id)}/card.png" for (public_id,) in ids])
+    return measure(worker, lambda: wire.ask(next(paths)), len(ids))[0]
+
+
 class Browser:
     """A browser that has nothing kept yet: it follows redirects, and asks once for each file a page names."""
 
@@ -214,6 +226,7 @@ def row(what, found, goal, stretch):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         site, bare = Site(Path(folder) / "state"), Bare(folder)
+        site.log = subprocess.DEVNULL
         site.manage("prepare")
         starts = {}
         for server, path in ((site, "/healthz"), (bare, "/constant/")):
@@ -267,6 +280,7 @@ def report(site, bare, starting):
     row("landing and first question, cold, requests", starter.requests, 7, 5)
     row("result by link, cold, all included, kB", visitor.bytes / 1024, 22, 18)
     row("result by link, cold, requests", visitor.requests, 5, 4)
+    row("a share card drawn anew, ms of one core", cards(site, own, ours), 60, 60)
     row("cold start / bare Django", starting, 1.6, 1.3)
     row("memory under load / bare Django", memory_of(ours) / memory_of(theirs), 1.4, 1.2)
     print(
