@@ -107,7 +107,11 @@ def compile_table(edition: Edition) -> Table:
 
 
 def fit_questions(edition: Edition) -> tuple[Question, ...]:
-    return tuple(question for question in edition.questions if question.kind is Kind.FIT)
+    """Return the scored questions in order, picked at the first call and kept beside the edition's fields."""
+    fit: tuple[Question, ...] | None = edition.__dict__.get("_fit")
+    if fit is None:
+        fit = edition.__dict__["_fit"] = tuple(question for question in edition.questions if question.kind is Kind.FIT)
+    return fit
 
 
 def entered(question: Question, tracks: tuple[str, ...]) -> list[Vector]:
