@@ -194,6 +194,36 @@ def test_two_runs_in_one_browser_never_mix(taker, edition):
     assert key_of(taker) == first_key
 
 
+def test_a_post_sent_twice_is_one_answer(taker, edition):
+    sent = form(taker, answer=first_option(edition, 1))
+
+    replies = [taker.post("/quiz/1/", sent) for _ in range(3)]
+
+    assert {(reply.status_code, reply["Location"]) for reply in replies} == {(303, "/quiz/2/")}
+    assert sheet_of(taker) == {fit_questions(edition)[0].slug: Answer(chosen=(first_option(edition, 1),))}
+    assert Run.objects.count() == 1
+
+
+def test_posts_out_of_order_keep_the_last_of_each_question(taker, edition):
+    first, second = fit_questions(edition)[:2]
+    for number, question, place in ((2, second, 1), (1, first, 0), (2, second, 0), (1, first, 1)):
+        taker.post(f"/quiz/{number}/", form(taker, answer=question.options[place].slug))
+
+    assert sheet_of(taker) == {
+        first.slug: Answer(chosen=(first.options[1].slug,)),
+        second.slug: Answer(chosen=(second.options[0].slug,)),
+    }
+
+
+def test_two_tabs_add_to_one_run(taker, edition):
+    tabs = [form(taker, answer=first_option(edition, number)) for number in (1, 2)]
+
+    taker.post("/quiz/2/", tabs[1])
+    taker.post("/quiz/1/", tabs[0])
+
+    assert set(sheet_of(taker)) == {question.slug for question in fit_questions(edition)[:2]}
+
+
 @pytest.mark.parametrize("cookie", ["", "nonsense", "AAAAAAAAAAAAAAAAAAAAAA:forged", "é", "." * 5000])
 def test_without_a_valid_cookie_a_question_offers_to_start(client, edition, cookie):
     client.cookies[cookie_name()] = cookie
