@@ -1,12 +1,12 @@
 """Every setting of the deployment, read from the environment and refused at start where it makes no sense."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 
 from careerquiz.environment import LOOPBACK, BadEnvironment, Environment
 
@@ -42,7 +42,7 @@ def _own_secret_key() -> str:
     if not path.exists():
         STATE_DIR.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(get_random_secret_key())
+            file.write(secrets.token_urlsafe(48))
     return path.read_text()
 
 

@@ -5,15 +5,19 @@ waits for its turn, so that a process never works on two requests at once: threa
 from each other, and the database its lock.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable
+from contextlib import closing
+from importlib import import_module
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from quiz.door.screening import REFUSED, ScreenedRequest
 
@@ -49,18 +53,27 @@ class Turns:
 
 
 class InTurn:
+    """Django for one request at a time: its answer is whole before the next, and one connection serves every thread."""
+
     def __init__(self) -> None:
         self._django = get_wsgi_application()
         self._django.request_class = ScreenedRequest
         self._turns = Turns()
+        self._connection = connections[DEFAULT_DB_ALIAS]
+        self._connection.inc_thread_sharing()
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         _take_in(environ)
         with self._turns:
-            return self._django(environ, start_response)
+            connections[DEFAULT_DB_ALIAS] = self._connection
+            with closing(self._django(environ, start_response)) as response:
+                return [b"".join(response)]
 
 
 application = InTurn()
+import_module(settings.ROOT_URLCONF)  # before the first visitor needs it
+gc.freeze()  # what is loaded now stays, and looking through it for what may go would be in vain
+gc.enable()
 
 
 def _take_in(environ: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ class Site:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=2).close()  # noqa: S310  our own server
                 return
             except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
+                time.sleep(0.01)
         raise TimeoutError("the server did not start")
 
     def stop(self):

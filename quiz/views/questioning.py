@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from quiz.door.htmx import HtmxHttpRequest
 from quiz.door.moulds import Mould, cast
+from quiz.door.origin import token_for
 from quiz.editions.loading import Published
 from quiz.engine.edition import Question
 from quiz.pages.question import Mark, QuestionPage, Station, x_of
@@ -45,7 +45,7 @@ def show_question(
     rows = enumerate(page.options, start=1)
     main = pieces.main.fill(
         {
-            "token": get_token(request),
+            "token": token_for(request),
             "handle": handle,
             "then": pieces.fixed["then"] if then else "",
             "back": back,

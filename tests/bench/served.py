@@ -89,7 +89,12 @@ def cpu_of(pid):
     return sum(int(each.read_text().split()[0]) for each in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
 
 
-def memory_of(pid):
+def memory_of(process):
+    """Return what a server and its workers hold, in MB; what they share counts once."""
+    return sum(_held_by(pid) for pid in (process.pid, worker_of(process)))
+
+
+def _held_by(pid):
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
@@ -282,7 +287,7 @@ def report(site, bare, starting):
     row("result by link, cold, requests", visitor.requests, 5, 4)
     row("a share card drawn anew, ms of one core", cards(site, own, ours), 60, 60)
     row("cold start / bare Django", starting, 1.6, 1.3)
-    row("memory under load / bare Django", memory_of(ours) / memory_of(theirs), 1.4, 1.2)
+    row("memory under load / bare Django", memory_of(site.process) / memory_of(bare.process), 1.4, 1.2)
     print(
         f"constant view {constant[0]:.3f} ms of CPU, answered question {stepped[0]:.3f} ms, result {result[0]:.3f} ms; "
         f"p50 of a commit {p50(insert[1]):.2f} ms, of an answered question {p50(stepped[1]):.2f} ms"

@@ -2,12 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
+import django.apps
 import pytest
+
+from careerquiz.serve import MIGRATED
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +69,25 @@ def test_a_read_only_database_is_one_line(prepared, tmp_path):
 
     assert_one_line(done, "readonly database")
     assert seconds < 5
+
+
+def test_every_app_with_tables_is_looked_at():
+    apps = django.apps.apps.get_app_configs()
+
+    assert {app.name for app in apps if Path(app.path, "migrations").exists()} == set(MIGRATED)
+
+
+@pytest.mark.parametrize("app", ["quiz", "auth"])
+def test_a_migration_that_one_app_lacks_is_missed(prepared, tmp_path, app):
+    state = shutil.copytree(prepared, tmp_path / "state")
+    with closing(sqlite3.connect(state / "db.sqlite3", isolation_level=None)) as stored:
+        stored.execute(
+            "DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations WHERE app = ?)", [app]
+        )
+
+    done, _ = serve(state)
+
+    assert_one_line(done, "Migrations are missing in the database.")
 
 
 def test_a_refused_setting_is_one_line(tmp_path):

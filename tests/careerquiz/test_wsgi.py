@@ -6,8 +6,9 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
-from careerquiz.wsgi import Turns, _take_in
+from careerquiz.wsgi import InTurn, Turns, _take_in
 from quiz.door.screening import REFUSED
 
 
@@ -72,3 +73,46 @@ def test_a_turn_is_given_back_when_its_work_fails():
 
     with turns:
         pass
+
+
+class Answer:
+    """What an application returns: pieces, and a close that says when it happened."""
+
+    closed = False
+
+    def __iter__(self):
+        yield b"which "
+        yield b"track"
+
+    def close(self):
+        self.closed = True
+
+
+def in_turn_for(django):
+    server = InTurn()
+    server._django = django
+    return server
+
+
+def test_an_answer_is_whole_and_let_go_of_before_the_next_request():
+    answer = Answer()
+
+    assert in_turn_for(lambda _environ, _start: answer)({}, None) == [b"which track"]
+    assert answer.closed
+
+
+def test_every_thread_works_on_one_connection():
+    def django(_environ, _start):
+        used.append(connections["default"])
+        return Answer()
+
+    used, server = [], in_turn_for(django)
+    threads = [threading.Thread(target=server, args=({}, None)) for _ in range(5)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(timeout=10)
+
+    assert len(used) == 5
+    assert len({id(connection) for connection in used}) == 1
+    assert used[0].allow_thread_sharing

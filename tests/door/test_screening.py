@@ -42,9 +42,7 @@ def ask(method="GET", path="/", *, query="", body=b"", **environ):
         "wsgi.errors": sys.stderr,
         **environ,
     }
-    response = application(environ, lambda status, headers: answered.update(status=status, headers=dict(headers)))
-    page = b"".join(response)
-    response.close()
+    page = b"".join(application(environ, lambda status, headers: answered.update(status=status, headers=dict(headers))))
     return int(answered["status"][:3]), answered["headers"], page.decode()
 
 

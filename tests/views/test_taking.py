@@ -167,6 +167,27 @@ def test_a_post_without_csrf_token_is_refused_in_words(edition):
     assert "open too long" in response.content.decode()
 
 
+def test_an_answer_repeats_the_token_it_was_let_in_with(edition):
+    strict = Client(enforce_csrf_checks=True)
+    strict.post("/quiz/start/")
+    token = strict.get("/quiz/1/").content.decode().partition('name="csrfmiddlewaretoken" value="')[2][:64]
+    answers = [form(strict, answer=first_option(edition, number), csrfmiddlewaretoken=token) for number in (1, 2)]
+
+    first = strict.post("/quiz/1/", answers[0], headers={"HX-Request": "true"})
+    second = strict.post("/quiz/2/", answers[1], headers={"HX-Request": "true"})
+
+    assert (first.status_code, second.status_code, len(sheet_of(strict))) == (200, 200, 2)
+    assert f'value="{token}"' in first.content.decode()
+    assert not first.cookies
+
+
+def test_a_token_that_is_none_comes_back_as_text_alone(taker):
+    response = taker.post("/quiz/1/", form(taker, csrfmiddlewaretoken='"><b>'), headers={"HX-Request": "true"})
+
+    assert response.status_code == 422
+    assert 'value="&quot;&gt;&lt;b&gt;"' in response.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/quiz/start/", "/quiz/finish/"])
 def test_addresses_that_change_things_refuse_get(taker, address):
     assert taker.get(address).status_code == 405
