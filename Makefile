@@ -5,7 +5,7 @@ CHROMIUM := $(or $(wildcard /usr/bin/chromium),$(shell command -v chromium || co
 
 ON_POSTGRES := $(addprefix tests/,admin content editions insight management pages runs views)
 
-.PHONY: run test test-postgres torture bench check lock chromium
+.PHONY: run test test-postgres torture bench check audit lock chromium
 
 run: .venv/run.stamp
 	@$(BIN)/python manage.py prepare
@@ -49,6 +49,10 @@ check: .venv/test.stamp
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Known faults of what is installed; it asks a service outside.
+audit: .venv/test.stamp
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 # Real browser tests need Chromium. It is installed where that needs no asking: as root on Debian.
 chromium:

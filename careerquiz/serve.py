@@ -90,7 +90,8 @@ def _connect(database: dict[str, Any]) -> Any:
 
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options = {name: value for name, value in database["OPTIONS"].items() if name != "pool"}
-    return psycopg.connect(**{name: database[key] for name, key in names.items() if database.get(key)}, **options)
+    given = {name: database[key] for name, key in names.items() if database.get(key)}
+    return psycopg.connect(**given, **options, client_encoding="UTF8")  # or text may come as bytes
 
 
 def _migrations_of(app: str) -> Iterator[Path]:

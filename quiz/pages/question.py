@@ -1,7 +1,6 @@
 """The page of one scored question: everything it shows, and nothing that hints at a track."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from quiz.engine.answers import State
@@ -14,9 +13,6 @@ from quiz.engine.table import fit_questions
 CORE = SHORT
 """The fork comes after the short form: see the result, or answer the rest for a sharper one."""
 
-EDGE = Decimal("1.5")
-"""How far from the line's ends its first and last station stand, in percent."""
-
 
 class Mark(StrEnum):
     DONE = "done"
@@ -26,16 +22,6 @@ class Mark(StrEnum):
 
 
 MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Station:
-    mark: Mark
-    x: Decimal  # percent of the line
-
-    @property
-    def radius(self) -> str:
-        return "8.5" if self.mark is Mark.HERE else "5.5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +75,3 @@ def first_open(edition: Edition, answers: bytes) -> int | None:
     """Return the number of the first scored question not seen yet: where to go on."""
     marks = fit_marks(edition, answers)
     return marks.index(Mark.AHEAD) + 1 if Mark.AHEAD in marks else None
-
-
-def x_of(place: int, total: int) -> Decimal:
-    """Return where on the line a station stands, in percent."""
-    step = (100 - 2 * EDGE) / max(total - 1, 1)
-    return (EDGE + step * place).quantize(Decimal("0.01"))

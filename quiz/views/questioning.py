@@ -12,7 +12,7 @@ from quiz.door.moulds import Mould, cast
 from quiz.door.origin import token_for
 from quiz.editions.loading import Published
 from quiz.engine.edition import Question
-from quiz.pages.question import Mark, QuestionPage, Station, x_of
+from quiz.pages.question import Mark, QuestionPage
 
 HOLES = ("token", "handle", "then", "back", "stations", "described", "error", "options", "important", "next", "after")
 
@@ -25,7 +25,7 @@ class Pieces:
 
     title: str
     main: Mould
-    stations: dict[tuple[Mark, int], str]
+    stations: dict[Mark, str]
     options: dict[tuple[str, int, bool], str]
     fixed: dict[str, str]
 
@@ -41,7 +41,6 @@ def show_question(
     error: bool,
 ) -> HttpResponse:
     pieces = _pieces(published, page)
-    marks = enumerate(page.marks)
     rows = enumerate(page.options, start=1)
     main = pieces.main.fill(
         {
@@ -49,7 +48,7 @@ def show_question(
             "handle": handle,
             "then": pieces.fixed["then"] if then else "",
             "back": back,
-            "stations": "".join([pieces.stations[mark, place] for place, mark in marks]),
+            "stations": "".join([pieces.stations[mark] for mark in page.marks]),
             "described": pieces.fixed["described-wrong" if error else "described"],
             "error": pieces.fixed["error"] if error else "",
             "options": "".join([pieces.options[option.slug, key, option.slug == page.chosen] for key, option in rows]),
@@ -78,18 +77,13 @@ def _build(question: Question, number: int, total: int) -> Pieces:
         "question": question,
         "number": number,
         "total": total,
-        "here": x_of(number - 1, total),
         "address": reverse("question", args=[number]),
     }
     keys = range(1, len(question.options) + 1)
     return Pieces(
         title=_part("title", **context),
         main=cast("quiz/question_main.html", context, *HOLES),
-        stations={
-            (mark, place): _part("station", station=Station(mark=mark, x=x_of(place, total)))
-            for mark in Mark
-            for place in range(total)
-        },
+        stations={mark: _part("station", mark=mark) for mark in Mark},
         options={
             (option.slug, key, chosen): _part("option", option=option, key=key, chosen=chosen)
             for option in question.options

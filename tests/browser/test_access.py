@@ -76,8 +76,7 @@ def test_the_keyboard_leads_from_the_first_page_to_a_deleted_result(new_context)
         if "/r/" in page.url:
             break
         go_on(page, "^(Next|Skip|See my result)")
-    tab_to(page, "Delete this result")
-    page.keyboard.press("Enter")
+    go_on(page, "Delete this result")
     tab_to(page, "^Delete")
     page.keyboard.press("Enter")
 

@@ -167,6 +167,25 @@ def test_a_post_without_csrf_token_is_refused_in_words(edition):
     assert "open too long" in response.content.decode()
 
 
+def test_what_only_a_script_says_is_in_no_question(taker, edition):
+    page = taker.get("/quiz/1/").content.decode()
+    swapped = taker.post("/quiz/1/", form(taker, answer=first_option(edition, 1)), headers={"HX-Request": "true"})
+
+    assert '<template id="keys">' in page.partition("</main>")[2]
+    for question in (page.partition("</main>")[0], swapped.content.decode()):
+        assert "<fieldset" in question
+        assert "Keys" not in question
+        assert "did not reach" not in question
+
+
+def test_every_question_is_light_on_the_wire(taker, edition):
+    as_a_browser = {"HX-Request": "true", "Accept-Encoding": "br"}
+    swaps = [taker.get(f"/quiz/{number}/", headers=as_a_browser) for number in range(1, 21)]
+
+    assert max(len(swap.content) for swap in swaps) <= 1_200
+    assert {swap["Content-Encoding"] for swap in swaps} == {"br"}
+
+
 def test_an_answer_repeats_the_token_it_was_let_in_with(edition):
     strict = Client(enforce_csrf_checks=True)
     strict.post("/quiz/start/")

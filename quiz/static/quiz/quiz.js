@@ -7,10 +7,19 @@
   const write = (value) => { try { localStorage.setItem(STORE, value); } catch { /* kept for this page only */ } };
   let keys = read() !== "off";
 
+  const saying = (id) => document.getElementById(id);
+  const copy = (id) => saying(id).content.cloneNode(true).firstElementChild;
+
+  const sayKeys = () => {
+    const current = form();
+    if (!current || current.querySelector("[data-keys]")) return;
+    const hint = copy("keys");
+    hint.querySelector("[data-last]").textContent = current.querySelectorAll('input[name="answer"]').length;
+    current.append(hint);
+    showToggle();
+  };
   const showToggle = () => {
-    const toggle = form()?.querySelector("[data-keys]");
-    if (!toggle) return;
-    toggle.hidden = false;
+    const toggle = form().querySelector("[data-keys]");
     toggle.setAttribute("aria-pressed", String(keys));
     toggle.textContent = keys ? toggle.dataset.off : toggle.dataset.on;
   };
@@ -40,10 +49,10 @@
     const current = form();
     const button = current?.querySelector(".actions .button");
     if (!button || event.target !== current) return;
-    current.querySelector("[data-offline]").hidden = true;
+    current.querySelector("[data-offline]")?.remove();
     slow = setTimeout(() => {
       button.dataset.text = button.textContent;
-      button.textContent = current.dataset.saving;
+      button.textContent = saying("offline").dataset.saving;
       button.setAttribute("aria-disabled", "true");
     }, SLOW);
   });
@@ -56,20 +65,21 @@
     button.removeAttribute("aria-disabled");
   });
   const failed = () => {
-    const notice = form()?.querySelector("[data-offline]");
-    if (!notice) return;
-    notice.hidden = false;
+    const current = form();
+    if (!current || current.querySelector("[data-offline]")) return;
+    const notice = copy("offline");
+    current.querySelector(".actions").before(notice);
     notice.querySelector("button").focus();
   };
   for (const name of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${name}`, failed);
 
   // After a swap the old button is gone: put focus on the new question, or on its error, once.
+  document.addEventListener("htmx:afterSwap", sayKeys);
   document.addEventListener("htmx:afterSettle", () => {
-    showToggle();
     window.scrollTo({ top: 0, behavior: "instant" });
     const error = document.querySelector("[data-error]");
     error ? error.focus() : document.getElementById("question")?.focus({ preventScroll: true });
   });
 
-  showToggle();
+  sayKeys();
 })();
