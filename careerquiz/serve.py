@@ -22,6 +22,9 @@ BODIES = 64
 M_ARENA_MAX = -8
 """What malloc.h calls the number of heaps."""
 
+PATIENCE = 4
+"""How many seconds the start waits for a database that something else holds."""
+
 MIGRATED = (
     "quiz",
     "django.contrib.admin",
@@ -85,7 +88,7 @@ def find_trouble(database: dict[str, Any]) -> str:
 
 def _connect(database: dict[str, Any]) -> Any:
     if database["ENGINE"].endswith("sqlite3"):
-        return sqlite3.connect(database["NAME"], timeout=database["OPTIONS"]["timeout"])
+        return sqlite3.connect(database["NAME"], timeout=PATIENCE)
     import psycopg  # noqa: PLC0415  a site on SQLite does without
 
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

@@ -118,7 +118,7 @@ def _tune(database: dict[str, Any]) -> None:
         database["CONN_MAX_AGE"] = None
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
+            "timeout": 20,  # careerquiz.wsgi waits less
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
         }
     else:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerquiz.settings")
 
+LOCKED_SECONDS = 5
+"""How long a request waits while another process holds SQLite's lock. A command may wait on; here others wait too."""
+
 
 class Turns:
     """A lock that goes to whoever has waited longest: a plain one goes to whoever is quickest, and some wait long."""
@@ -61,6 +64,8 @@ class InTurn:
         self._turns = Turns()
         self._connection = connections[DEFAULT_DB_ALIAS]
         self._connection.inc_thread_sharing()
+        if self._connection.vendor == "sqlite":
+            self._connection.settings_dict["OPTIONS"]["timeout"] = LOCKED_SECONDS
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         _take_in(environ)

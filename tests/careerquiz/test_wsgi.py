@@ -1,5 +1,7 @@
 """What the server calls: bodies arrive whole or are refused, and requests are handled one at a time, in their order."""
 
+import subprocess
+import sys
 import threading
 import time
 from io import BytesIO
@@ -8,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from careerquiz.wsgi import InTurn, Turns, _take_in
+from careerquiz.wsgi import LOCKED_SECONDS, InTurn, Turns, _take_in
 from quiz.door.screening import REFUSED
+from tests.serving import ROOT
 
 
 class Breaking:
@@ -116,3 +119,10 @@ def test_every_thread_works_on_one_connection():
     assert len(used) == 5
     assert len({id(connection) for connection in used}) == 1
     assert used[0].allow_thread_sharing
+
+
+def test_a_request_waits_less_for_a_lock_than_a_command():
+    ask = "from careerquiz import settings; print(settings.DATABASES['default']['OPTIONS']['timeout'])"
+    commands = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+    assert connections["default"].get_connection_params()["timeout"] == LOCKED_SECONDS < int(commands)
