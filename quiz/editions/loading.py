@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from quiz import models
-from quiz.engine.document import DamagedEdition, content_digest, decode
+from quiz.engine.document import DamagedEdition, decode, text_digest
 from quiz.engine.edition import Edition
 
 KEPT = 12
@@ -72,13 +72,12 @@ def load_edition(pk: int) -> Published:
         _kept.move_to_end(pk)
         return _kept[pk]
     row = models.Edition.objects.get(pk=pk)
-    edition = decode(row.document)
-    if content_digest(edition) != row.content_digest:
+    if text_digest(row.document) != row.content_digest:
         raise DamagedEdition(f"edition {row.number}", "the document does not match its digest")
     _kept[pk] = Published(
         pk=row.pk,
         number=row.number,
-        edition=edition,
+        edition=decode(row.document),
         scoring_digest=row.scoring_digest,
         content_digest=row.content_digest,
         note=row.note,

@@ -56,18 +56,21 @@ def decode(text: str) -> Edition:
 
 def scoring_digest(edition: Edition) -> str:
     """Return the digest of what scoring depends on: two editions that share it rank every sheet alike."""
-    return _digest(
-        {
-            "rule": edition.rule,
-            "tracks": [track.slug for track in edition.tracks],
-            "questions": [_scored(question) for question in fit_questions(edition)],
-        }
-    )
+    scored = {
+        "rule": edition.rule,
+        "tracks": [track.slug for track in edition.tracks],
+        "questions": [_scored(question) for question in fit_questions(edition)],
+    }
+    return text_digest(_canonical(scored))
 
 
 def content_digest(edition: Edition) -> str:
-    """Return the digest of the whole edition."""
-    return _digest({"edition": _plain(edition), "format": FORMAT})
+    """Return the digest of the whole edition: that of its text."""
+    return text_digest(encode(edition))
+
+
+def text_digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _scored(question: Question) -> dict[str, object]:
@@ -83,10 +86,6 @@ def _scored(question: Question) -> dict[str, object]:
 def _points(weights: tuple[Weight, ...]) -> dict[str, int]:
     """Leave zeros out: a weight of nothing scores like no weight."""
     return {weight.track: weight.points for weight in weights if weight.points}
-
-
-def _digest(plain: object) -> str:
-    return sha256(_canonical(plain).encode()).hexdigest()
 
 
 def _canonical(plain: object) -> str:

@@ -1,7 +1,6 @@
 """Two tracks side by side, or all three: headings state what the figures say, and stay neutral where they disagree."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from quiz.pages.figures import (
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
+from quiz.pages.shown import shown
 from quiz.pages.skills import DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
 from quiz.pages.tracks import Move, in_turn, moves_between
 from quiz.pages.wording import listed, percent, plain
@@ -35,13 +35,13 @@ NARROW = 5
 """Shares that lie fewer points apart are called shared rather than parting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class WorkRow:
     title: str
     cells: tuple[tuple[Note, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class DepthLine:
     area: str
     source: str
@@ -52,7 +52,7 @@ class DepthLine:
         return len({cell.depth if cell else "" for cell in self.cells}) == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class OwnSkills:
     """What a source counts for this track alone."""
 
@@ -60,7 +60,7 @@ class OwnSkills:
     rows: tuple[ShareRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class SkillsCompared:
     heading: str
     measures: tuple[tuple[Track, str], ...]
@@ -73,7 +73,7 @@ class SkillsCompared:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayCompared:
     heading: str
     table: PayTable
@@ -81,7 +81,7 @@ class PayCompared:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Compared:
     """Figures and words about the same thing, a column for each track."""
 
@@ -93,7 +93,7 @@ class Compared:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ComparePage:
     every: tuple[Track, ...]  # all tracks, to pick from
     tracks: tuple[Track, ...]

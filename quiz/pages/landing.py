@@ -1,6 +1,5 @@
 """The first page: what this is, how long it takes, the three tracks, and the promise that sources may disagree."""
 
-from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from quiz.engine.edition import Edition, Question, Track
 from quiz.engine.table import fit_questions
 from quiz.pages.earning import WhoEarnsMore, who_earns_more
 from quiz.pages.paying import pay_words
+from quiz.pages.shown import shown
 from quiz.pages.skills import ShareRow, share_gaps, share_rows
 from quiz.pages.tracks import moves_between
 from quiz.pages.wording import date_words, listed, percent
@@ -28,7 +28,7 @@ ROOM = 14
 NARROW = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Stop:
     """A station of the shared line: a skill that postings of several tracks ask for about as often."""
 
@@ -45,7 +45,7 @@ class Stop:
         return self.y + 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Line:
     """Where one of the three lines of the diagram ends."""
 
@@ -54,14 +54,14 @@ class Line:
     x: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Card:
     track: Track
     figure: str
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class LandingPage:
     first: int  # questions before the fork
     more: int  # questions after it

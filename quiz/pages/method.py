@@ -1,7 +1,6 @@
 """The page of the method: the formula at work on a real sheet, the thresholds, the weights, the gate, the history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,6 +17,7 @@ from quiz.engine.edition import Edition, Format, Track
 from quiz.engine.scoring import tally
 from quiz.engine.table import entered, fit_questions, table_of
 from quiz.pages.checks import CheckRow, check_rows
+from quiz.pages.shown import shown
 from quiz.pages.weights import WeightedQuestion, weighted_questions
 
 LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
@@ -26,7 +26,7 @@ LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
 REACHES = (60, 65, 70, 75)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ExampleRow:
     short: str
     answer: str  # empty where skipped
@@ -34,7 +34,7 @@ class ExampleRow:
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class WorkedAnswer:
     """One answer of the example by hand, for the track in front."""
 
@@ -51,7 +51,7 @@ class WorkedAnswer:
     track: Track
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Example:
     tracks: tuple[Track, ...]  # best first
     rows: tuple[ExampleRow, ...]
@@ -61,20 +61,20 @@ class Example:
     answered: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class WordRow:
     title: str
     test: str
     holds: str  # how often the first place stays; empty where unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ReachRow:
     match: int
     share: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class MethodPage:
     tracks: tuple[Track, ...]
     example: Example

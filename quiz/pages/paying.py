@@ -1,7 +1,7 @@
 """Pay as each source gives it: one row a source and level, for one track or several, on one axis, never averaged."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quiz.content.ageing import is_due
 from quiz.engine.edition import Basis, Edition, Level, Measure, Pay, Track
+from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, money, region_words
 
 AXIS_LOW, AXIS_HIGH = 100_000, 460_000
@@ -29,7 +30,7 @@ class Drawing(StrEnum):
     FLOOR = "floor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Axis:
     """The salary axis: the same for every lane of an edition, so that lanes compare across pages."""
 
@@ -41,7 +42,7 @@ class Axis:
         return tuple(range(-(-self.low // TICK) * TICK, self.high + 1, TICK))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayEntry:
     """What one row says of one track; a track that the source leaves out has no text and nothing to draw."""
 
@@ -52,7 +53,7 @@ class PayEntry:
     drawing: Drawing | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayRow:
     source: str
     label: str  # the level as the source names it
@@ -63,14 +64,14 @@ class PayRow:
     entries: tuple[PayEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayLevel:
     level: Level
     title: str
     rows: tuple[PayRow, ...]  # empty where no source gives this level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Basement:
     """What stands behind the rows of one source: whom it counted, and what it says of its figures."""
 
@@ -78,7 +79,7 @@ class Basement:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayTable:
     """Everything `partials/pay_table.html` shows. Levels come in career order, rows by source number."""
 

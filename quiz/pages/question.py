@@ -1,6 +1,5 @@
 """The page of one scored question: everything it shows, and nothing that hints at a track."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from quiz.engine.answers import State
@@ -9,6 +8,7 @@ from quiz.engine.deciding import SHORT, decided_packed
 from quiz.engine.edition import Edition, Kind, Option, Question
 from quiz.engine.packing import states, unpack_one
 from quiz.engine.table import fit_questions
+from quiz.pages.shown import shown
 
 CORE = SHORT
 """The fork comes after the short form: see the result, or answer the rest for a sharper one."""
@@ -24,7 +24,7 @@ class Mark(StrEnum):
 MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class QuestionPage:
     number: int
     total: int

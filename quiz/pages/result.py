@@ -27,6 +27,7 @@ from quiz.pages.result_receipt import ReceiptPage, receipt_page
 from quiz.pages.result_skills import SkillsPage, skills_page
 from quiz.pages.result_steps import StepsPage, steps_page
 from quiz.pages.result_ways import Way, ways_between
+from quiz.pages.shown import shown
 from quiz.pages.wording import sources_of
 from quiz.runs.sharing import Result, Sight
 
@@ -40,7 +41,7 @@ class Older:
     today: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class VerdictPart:
     """The first screen. Whatever rests on more than the verdict is empty for those who may not see the answers."""
 
@@ -52,7 +53,7 @@ class VerdictPart:
     older: Older | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class AnswersPart:
     """What shows the answers or follows from them."""
 
@@ -60,7 +61,7 @@ class AnswersPart:
     changes: ChangesPage | None  # None where there are too few answers to rank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class TracksPart:
     """What the sources say of the leading tracks."""
 
@@ -73,7 +74,7 @@ class TracksPart:
     sources: dict[str, Source]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Telling:
     """The questions about skills and context, to be answered or changed on the result page itself."""
 

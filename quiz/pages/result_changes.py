@@ -1,7 +1,5 @@
 """What would change a result: single answers that would, the fewest that put each other track first, how firm it is."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +13,12 @@ from quiz.engine.table import fit_questions
 from quiz.engine.tipping import Card, find_cards
 from quiz.pages.result_outcome import headline
 from quiz.pages.result_receipt import option_text
+from quiz.pages.shown import shown
 
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class After:
     """A match as it would be."""
 
@@ -27,7 +26,7 @@ class After:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Swap:
     """One change and what it would make of the result."""
 
@@ -37,7 +36,7 @@ class Swap:
     matches: tuple[After, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Way:
     """The fewest changes that put a track first on its own; `changes` is empty where it takes more than six."""
 
@@ -47,7 +46,7 @@ class Way:
     matches: tuple[After, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ChangesPage:
     swaps: tuple[Swap, ...]
     ways: tuple[Way, ...]

@@ -1,6 +1,5 @@
 """Two results beside each other: what both say to everyone, and where the answers parted for whoever may see both."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,12 +10,13 @@ from quiz.engine.edition import Edition, Track
 from quiz.engine.table import fit_questions
 from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
+from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 from quiz.runs.comparing import Seen
 from quiz.runs.sharing import Sight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PairedRow:
     """A track with both matches; `apart` is how far the second lies from the first, in whole points."""
 
@@ -26,14 +26,14 @@ class PairedRow:
     apart: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Parted:
     short: str
     first: str  # the answer in words
     second: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PairPage:
     heading: str
     names: tuple[str, str]

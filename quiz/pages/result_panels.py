@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from quiz.engine.edition import Disagreement, Edition, Level, Note, Track
 from quiz.pages.figures import FigureGroup, figure_groups, notes_about, shared_notes
 from quiz.pages.paying import PayTable, level_words, pay_table
+from quiz.pages.shown import shown
 
 PAY = "pay"
 
@@ -35,7 +36,7 @@ TOPICS = {
 """For each panel the topics of its notes, of its figures and of the disagreements it shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class TrackPart:
     track: Track
     notes: tuple[Note, ...]
@@ -43,7 +44,7 @@ class TrackPart:
     is_cut: bool  # whether the track's own page says more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Panel:
     slug: str
     title: str
@@ -53,7 +54,7 @@ class Panel:
     more_disputes: int  # how many others there are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayPanel:
     """The first table is the leader's; the others are the runner-up's where it is as good as level."""
 

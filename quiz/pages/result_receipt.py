@@ -1,6 +1,5 @@
 """The receipt: from 50, what each answer adds for each track, why, and on whose word; as printed it adds up."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,12 +9,13 @@ from quiz.engine.contributions import Contribution, Receipt, weights_behind
 from quiz.engine.edition import Edition, Format, Question, Track
 from quiz.engine.scoring import Match
 from quiz.engine.table import fit_questions
+from quiz.pages.shown import shown
 
 HELPED, AGAINST = 3, 2
 MINUS = "\N{MINUS SIGN}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Reason:
     """Why an answer counts for a track, the criterion behind it, and the source with the place in it."""
 
@@ -27,14 +27,14 @@ class Reason:
     is_derived: bool  # no article states the criterion as a choice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Cell:
     track: Track
     text: str
     is_top: bool  # what the answer spoke for most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Row:
     number: int  # of the question
     short: str
@@ -47,7 +47,7 @@ class Row:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Spoke:
     """An answer that spoke much for the first track against the second, or the other way round."""
 
@@ -56,7 +56,7 @@ class Spoke:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ReceiptPage:
     tracks: tuple[Track, ...]  # in rank order: the columns
     rows: tuple[Row, ...]

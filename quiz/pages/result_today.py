@@ -1,23 +1,22 @@
 """What today's questions and weights would make of a result that an older edition scored."""
 
-from dataclasses import dataclass
-
 from quiz.engine.edition import Edition, Track
 from quiz.engine.impact import carry
 from quiz.engine.table import fit_questions
 from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
+from quiz.pages.shown import shown
 from quiz.runs.sharing import Result
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class TodayRow:
     track: Track
     then: str
     now: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class TodayPage:
     then: Outcome
     now: Outcome

@@ -1,14 +1,13 @@
 """All answers of a run on one page, each with a way to change it."""
 
-from dataclasses import dataclass
-
 from quiz.engine.answers import chosen_options
 from quiz.engine.edition import Edition
 from quiz.engine.packing import unpack
 from quiz.engine.table import fit_questions
+from quiz.pages.shown import shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ReviewRow:
     number: int
     short: str
@@ -18,7 +17,7 @@ class ReviewRow:
     is_seen: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class ReviewPage:
     rows: tuple[ReviewRow, ...]
     answered: int

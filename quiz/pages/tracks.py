@@ -1,7 +1,6 @@
 """The page of one track: all that the sources say of it, each figure with its source and date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
@@ -18,6 +17,7 @@ from quiz.pages.figures import (
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
+from quiz.pages.shown import shown
 from quiz.pages.skills import (
     DepthRow,
     NeedRow,
@@ -42,7 +42,7 @@ AT_ONCE = 5
 """How many of the things that sources say stand on the page at once; the rest unfolds, unless it is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Move:
     """A way between two tracks. `time` is empty where the source gives none."""
 
@@ -52,7 +52,7 @@ class Move:
     said: Transition | None  # None where no source speaks of this move
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class Said:
     """What sources say, under a heading of its own; `missing` stands there when nobody says a thing."""
 
@@ -69,7 +69,7 @@ class Said:
         return self.notes[len(self.shown) :]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class SkillsPart:
     heading: str
     measure: str
@@ -80,7 +80,7 @@ class SkillsPart:
     notes: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class PayPart:
     heading: str
     table: PayTable
@@ -88,7 +88,7 @@ class PayPart:
     notes: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class EntryPart:
     heading: str
     groups: tuple[FigureGroup, ...]
@@ -98,7 +98,7 @@ class EntryPart:
     market: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shown
 class TrackPage:
     track: Track
     others: tuple[Track, ...]
