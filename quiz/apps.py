@@ -1,7 +1,5 @@
 """The product as a Django app, and its admin as the editors' desk."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 
@@ -13,12 +11,8 @@ class QuizConfig(AppConfig):
     verbose_name = "Which track?"
 
 
-class DeskConfig(admin.AdminConfig):
-    """Django's admin with our own site; what it shows is registered once everything is loaded."""
+class DeskConfig(admin.SimpleAdminConfig):
+    """Django's admin with our own site; quiz.admin.urls says what it shows."""
 
     default = False
     default_site = "quiz.admin.site.Desk"
-
-    def ready(self) -> None:
-        super().ready()
-        import_module("quiz.admin.registered")

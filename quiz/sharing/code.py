@@ -2,11 +2,11 @@
 
 from io import BytesIO
 
-import segno
-
 
 def draw_code(link: str) -> bytes:
     """Return the link as an SVG picture on white, with the quiet zone that readers need."""
+    import segno  # noqa: PLC0415  it brings an XML parser and more, and few results are ever shown so
+
     out = BytesIO()
     code = segno.make(link, error="m", micro=False)
     code.save(

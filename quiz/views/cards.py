@@ -1,5 +1,6 @@
 """The picture that stands for a link where it is shown elsewhere: one for each result, and the site's own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,11 @@ from quiz.sharing.card import Card, draw_card
 CARD_SECONDS = 3600
 """How long a card may be kept elsewhere: a deleted result should not live on in caches."""
 
-CARDS_KEPT = 256
+CARDS_KEPT = 16
+"""How many stay in memory, 37 kB each. Where a link is shown, several ask for its card within a minute."""
+
+DRAWING_THREAD = ThreadPoolExecutor(max_workers=1)
+"""It needs a tall stack, and every thread of the server that once drew would keep one."""
 
 
 @require_safe
@@ -68,4 +73,4 @@ def _site_card() -> Card:
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _drawn(card: Card) -> bytes:
-    return draw_card(card)
+    return DRAWING_THREAD.submit(draw_card, card).result()

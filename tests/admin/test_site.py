@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.core.checks import run_checks
 from django.urls import reverse
 
+import quiz.admin.urls  # noqa: F401  what the desk shows is registered there
 from quiz.models import Change, Question, Weight
 from tests.admin.conftest import ROLES
 from tests.builders.markup import text_of_page
@@ -32,6 +34,10 @@ REFUSED = re.compile(r'\sstyle=|\son[a-z]+="|<script(?![^>]*\bsrc=)|<style|https
 
 def first(model):
     return admin.site._registry and next(m for m in admin.site._registry if m._meta.model_name == model).objects.first()
+
+
+def test_django_finds_no_fault_with_the_desk():
+    assert run_checks(include_deployment_checks=False) == []
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -30,6 +30,7 @@ ROUNDS = 5
 REQUESTS = 300
 USERS = 16
 CARDS = 60
+STARTS = 7
 
 
 class Wire:
@@ -233,12 +234,10 @@ def main():
         site, bare = Site(Path(folder) / "state"), Bare(folder)
         site.log = subprocess.DEVNULL
         site.manage("prepare")
-        starts = {}
-        for server, path in ((site, "/healthz"), (bare, "/constant/")):
-            starts[server] = []
-            for _ in range(3):
-                starts[server].append(cold_start(server, path))
-                server.stop()
+        starts = {site: [], bare: []}
+        for server, path in ((site, "/healthz"), (bare, "/constant/")) * STARTS:
+            starts[server].append(cold_start(server, path))
+            server.stop()
         site.start()
         bare.start()
         try:

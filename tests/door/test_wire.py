@@ -1,5 +1,6 @@
 """Hostile bytes over a real socket against the real server: a 4xx with headers, and the next visitor is served."""
 
+import re
 import socket
 import urllib.request
 
@@ -60,6 +61,18 @@ def test_every_answer_over_the_wire_has_every_header(site, path):
     policy = next(line for line in lines if line.startswith("content-security-policy"))
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_static_file_is_kept_for_ever_and_offered_to_no_other_site(site):
+    with urllib.request.urlopen(site.address, timeout=10) as response:  # noqa: S310  our own server
+        path = re.search(r'rel="stylesheet" href="([^"]+)"', response.read().decode())[1]
+
+    status, lines = send(site, f"GET {path} HTTP/1.1\nHost: 127.0.0.1\nConnection: close")
+
+    assert status == 200
+    assert [name for name in EVERYWHERE if not any(line.startswith(name) for line in lines)] == []
+    assert any(line.startswith("cache-control") and "immutable" in line for line in lines)
+    assert not any(line.startswith("access-control") for line in lines)
 
 
 def test_a_body_that_ends_early_changes_nothing(site):

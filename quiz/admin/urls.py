@@ -1,10 +1,11 @@
-"""Which tables the desk shows, and how. Imported once when everything is loaded."""
+"""Which tables the desk shows, and where. Loaded when somebody first opens the desk: most processes never need it."""
 
 from django.contrib import admin
 
 from quiz import models
 from quiz.admin import editions, evidence, mistakes, questions
 
+admin.autodiscover()  # what Django's own apps show
 admin.site.register(models.Question, questions.QuestionAdmin)
 admin.site.register(models.Track, evidence.TrackAdmin)
 admin.site.register(models.Source, evidence.SourceAdmin)
@@ -21,3 +22,5 @@ admin.site.register(models.Note, evidence.NoteAdmin)
 admin.site.register(models.Disagreement, evidence.DisagreementAdmin)
 admin.site.register(models.Edition, editions.EditionAdmin)
 admin.site.register(models.Mistake, mistakes.MistakeAdmin)
+
+urlpatterns = admin.site.get_urls()
