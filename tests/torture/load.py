@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 from tests.builders.markup import Forms
 from tests.serving import ROOT, Site
@@ -31,8 +32,11 @@ class Finisher(Taker):
         super().__init__(port, seed)
         self.times, self.editions, self.wrong = [], [], []
 
-    def go_on(self, until, wait):
-        while time.monotonic() < until:
+    def go_on(self, ended, wait):
+        """Take the quiz again and again, the last time from when it has ended."""
+        is_last = False
+        while not is_last:
+            is_last = ended()
             self.kept = {}
             before = self.newest()
             self.start()
@@ -70,12 +74,15 @@ class Finisher(Taker):
 
 
 def crowd(site, *, takers, seconds, wait=0.0, meanwhile=lambda: None):
-    """Let so many people take the quiz for so long while something else goes on; return them."""
+    """Let so many people take the quiz for so long, and for as long as something else goes on; return them."""
     people = [Finisher(site.port, seed=number) for number in range(takers)]
-    until = time.monotonic() + seconds
+    until, done = time.monotonic() + seconds, Event()
     with ThreadPoolExecutor(takers) as pool:
-        work = [pool.submit(each.go_on, until, wait) for each in people]
-        meanwhile()
+        work = [pool.submit(each.go_on, lambda: time.monotonic() > until and done.is_set(), wait) for each in people]
+        try:
+            meanwhile()
+        finally:
+            done.set()
         for each in work:
             each.result()
     return people
