@@ -224,6 +224,29 @@ def test_a_change_from_the_review_returns_to_it(quiet, audit):
     expect(quiet.locator(".answers dd").first).to_contain_text("Skipped")
 
 
+def test_answering_faster_than_the_page_appears_is_no_fault_and_others_are_told(page):
+    start(page)
+    said = []
+    page.on("pageerror", lambda error: said.append(error.message))
+
+    page.evaluate(
+        "async () => { document.startViewTransition(() => {}); await document.startViewTransition(() => {}).finished; }"
+    )
+    with page.expect_event("pageerror"):
+        page.evaluate("() => { Promise.reject(new Error('another fault')); }")
+
+    assert said == ["another fault"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_numbers_stand_beside_options_only_where_keys_choose_them(new_context, script):
+    page = new_context(viewport=DESKTOP, java_script_enabled=script).new_page()
+
+    start(page)
+
+    expect(page.locator(".option kbd").first).to_be_visible(visible=script)
+
+
 def test_a_private_link_goes_on_on_another_device(new_context):
     here, there = new_context().new_page(), new_context().new_page()
     start(here)

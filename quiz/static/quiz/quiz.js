@@ -73,6 +73,11 @@
   };
   for (const name of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${name}`, failed);
 
+  // Who answers faster than a page appears cuts its appearing short, which is no fault to report.
+  window.addEventListener("unhandledrejection", (event) => {
+    if (event.reason?.name === "AbortError") event.preventDefault();
+  });
+
   // After a swap the old button is gone: put focus on the new question, or on its error, once.
   document.addEventListener("htmx:afterSwap", sayKeys);
   document.addEventListener("htmx:afterSettle", () => {
