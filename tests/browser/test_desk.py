@@ -32,7 +32,7 @@ def desk(own_site, new_context):
         page.get_by_label("Username").fill(role)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/")
+        expect(page).to_have_url(f"{own_site.address}/admin/")
         return page
 
     return log_in

@@ -1,6 +1,9 @@
 """The pages to read, in a real browser: nothing for axe to find, nothing on the console, nothing beyond the edge."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 
@@ -54,8 +57,8 @@ def test_a_theme_is_chosen_with_a_plain_form(new_context):
 
     page.get_by_role("button", name="Dark").click()
 
-    page.wait_for_url("**/sources/")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page).to_have_url(re.compile("/sources/$"))
 
 
 def test_a_mistake_is_reported_through_the_real_headers(new_context):

@@ -90,7 +90,8 @@ def test_an_owner_shares_replaces_and_deletes(new_context, script):
     expect(other.locator(".receipt")).to_have_count(0)
 
     own.get_by_label("My scored answers too, with every point").check()
-    own.get_by_role("button", name="Save").last.click()
+    with own.expect_response(lambda response: response.request.method == "POST"):
+        own.get_by_role("button", name="Save").last.click()
     other.goto(link)
     expect(other.locator(".receipt")).to_have_count(1)
 
@@ -117,6 +118,7 @@ def test_the_private_link_moves_a_result_to_another_device(new_context, taken):
 
     other.goto(private)
     other.locator("main button").first.click()
+    expect(other).to_have_url(re.compile(f"^{re.escape(link)}"))
     other.goto(link)
 
     expect(other.get_by_role("link", name="Delete this result")).to_have_count(1)

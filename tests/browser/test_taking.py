@@ -16,12 +16,19 @@ CORE = 10
 def start(page):
     page.goto("/quiz/1/")
     page.get_by_role("button", name="Start the quiz").click()
-    page.wait_for_url("**/quiz/1/")
+    expect(page.locator("form[data-question]")).to_be_visible()
+
+
+def send(page, place=0):
+    page.locator(".option").nth(place).click()
+    page.locator(".actions .button").first.click()
 
 
 def answer(page, place=0):
-    page.locator(".option").nth(place).click()
-    page.locator(".actions .button").first.click()
+    """Send an answer and wait for the page that says that it is kept."""
+    here = page.url
+    send(page, place)
+    expect(page).not_to_have_url(here)
 
 
 def answer_all(page, first=1, last=TOTAL):
@@ -176,7 +183,7 @@ def test_a_reply_lost_after_the_save_is_put_right_by_trying_again(page):
     start(page)
     page.route("**/quiz/1/", lambda route: (route.fetch(), route.abort()), times=1)
 
-    answer(page, 1)
+    send(page, 1)
 
     expect(page.get_by_text("That did not reach the server.")).to_be_visible()
     expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
@@ -190,7 +197,7 @@ def test_offline_says_what_is_safe_and_the_choice_stays(page):
     start(page)
     page.context.set_offline(True)
 
-    answer(page, 2)
+    send(page, 2)
     expect(page.get_by_text("Your earlier answers are safe.")).to_be_visible()
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
@@ -222,6 +229,51 @@ def test_a_change_from_the_review_returns_to_it(quiet, audit):
 
     expect(quiet).to_have_url(re.compile(r"/quiz/review/$"))
     expect(quiet.locator(".answers dd").first).to_contain_text("Skipped")
+
+
+def test_a_link_followed_while_an_answer_is_on_its_way_waits_for_it(quiet):
+    start(quiet)
+    held = []
+    quiet.route("**/quiz/1/", lambda route: held.append(route), times=1)
+
+    with quiet.expect_request("**/quiz/1/"):
+        send(quiet, 1)
+    quiet.get_by_role("link", name="Review answers").click()
+    quiet.wait_for_timeout(600)
+    expect(quiet.get_by_role("button", name="Saving…")).to_be_visible()
+    held.pop().continue_()
+
+    expect(quiet).to_have_url(re.compile(r"/quiz/review/$"))
+    expect(quiet.locator(".answers dd", has_text="Not answered yet")).to_have_count(TOTAL - 1)
+    quiet.go_back()
+    expect(quiet.locator("input[name=answer]").nth(1)).to_be_checked()
+
+
+def test_a_link_followed_while_an_answer_does_not_arrive_stays_with_the_notice(page):
+    start(page)
+    held = []
+    page.route("**/quiz/1/", lambda route: held.append(route), times=1)
+
+    with page.expect_request("**/quiz/1/"):
+        send(page, 1)
+    page.get_by_role("link", name="Review answers").click()
+    held.pop().abort()
+
+    expect(page.get_by_text("That did not reach the server.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/quiz/1/$"))
+    page.get_by_role("link", name="Review answers").click()
+    expect(page).to_have_url(re.compile(r"/quiz/review/$"))
+
+
+def test_a_link_clicked_twice_does_not_wait(page):
+    start(page)
+    page.route("**/quiz/1/", lambda route: None)
+
+    with page.expect_request("**/quiz/1/"):
+        send(page, 1)
+    page.get_by_role("link", name="Review answers").dblclick()
+
+    expect(page).to_have_url(re.compile(r"/quiz/review/$"))
 
 
 def test_answering_faster_than_the_page_appears_is_no_fault_and_others_are_told(page):

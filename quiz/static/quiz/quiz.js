@@ -73,6 +73,23 @@
   };
   for (const name of ["sendError", "responseError", "timeout"]) document.addEventListener(`htmx:${name}`, failed);
 
+  // A link followed while an answer is on its way waits for it, so that the next page knows of it. A second click does not.
+  let sending = false;
+  let following = "";
+  document.addEventListener("htmx:beforeRequest", () => { sending = true; });
+  document.addEventListener("htmx:afterRequest", () => { sending = false; following = ""; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!following || event.detail.isError) return;
+    event.detail.shouldSwap = false;
+    location.assign(following);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]:not([href^='#'], [target])");
+    if (!link || !sending || following || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    following = link.href;
+    event.preventDefault();
+  });
+
   // Who answers faster than a page appears cuts its appearing short, which is no fault to report.
   window.addEventListener("unhandledrejection", (event) => {
     if (event.reason?.name === "AbortError") event.preventDefault();
