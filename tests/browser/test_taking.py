@@ -17,6 +17,7 @@ def start(page):
     page.goto("/quiz/1/")
     page.get_by_role("button", name="Start the quiz").click()
     expect(page.locator("form[data-question]")).to_be_visible()
+    page.wait_for_load_state()  # with its script, where there is one
 
 
 def send(page, place=0):
