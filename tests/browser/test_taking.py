@@ -277,6 +277,37 @@ def test_a_link_clicked_twice_does_not_wait(page):
     expect(page).to_have_url(re.compile(r"/quiz/review/$"))
 
 
+@pytest.mark.parametrize(("motion", "fades"), [("no-preference", 1), ("reduce", 0)])
+def test_a_question_fades_in_only_for_who_wants_motion(new_context, motion, fades):
+    page = new_context(reduced_motion=motion).new_page()
+    start(page)
+    page.evaluate(
+        "() => { window.fades = 0; const real = document.startViewTransition.bind(document);"
+        " document.startViewTransition = (change) => { window.fades += 1; return real(change); }; }"
+    )
+
+    answer(page)
+
+    expect(page.locator("#question")).to_be_focused()
+    assert page.evaluate("window.fades") == fades
+
+
+@pytest.mark.parametrize(
+    ("script", "motion", "fades"),
+    [(True, "no-preference", False), (False, "no-preference", True), (False, "reduce", False)],
+)
+def test_whole_pages_fade_only_where_no_script_lets_questions_do_so(new_context, script, motion, fades):
+    page = new_context(java_script_enabled=script, reduced_motion=motion).new_page()
+    page.goto("/quiz/1/")
+
+    rules = """() => {
+        const holds = (rules) => [...rules].some((rule) => rule instanceof CSSViewTransitionRule
+            || (rule.cssRules && (!rule.media || matchMedia(rule.media.mediaText).matches) && holds(rule.cssRules)));
+        return holds(document.styleSheets[0].cssRules);
+    }"""
+    assert page.evaluate(rules) is fades
+
+
 def test_answering_faster_than_the_page_appears_is_no_fault_and_others_are_told(page):
     start(page)
     said = []

@@ -90,9 +90,13 @@
     event.preventDefault();
   });
 
-  // Who answers faster than a page appears cuts its appearing short, which is no fault to report.
+  // A question fades in only for who wants motion and looks at it. Cut short or too slow, the fade is no fault to report.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  document.addEventListener("htmx:beforeTransition", (event) => {
+    if (still.matches || document.hidden) event.preventDefault();
+  });
   window.addEventListener("unhandledrejection", (event) => {
-    if (event.reason?.name === "AbortError") event.preventDefault();
+    if (["AbortError", "InvalidStateError", "TimeoutError"].includes(event.reason?.name)) event.preventDefault();
   });
 
   // After a swap the old button is gone: put focus on the new question, or on its error, once.
