@@ -25,6 +25,15 @@ def send(page, place=0):
     page.locator(".actions .button").first.click()
 
 
+def send_and_hold(page):
+    """Send the second answer of the first question and keep it on its way; return where it waits."""
+    held = []
+    page.route("**/quiz/1/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/quiz/1/"):
+        send(page, 1)
+    return held
+
+
 def answer(page, place=0):
     """Send an answer and wait for the page that says that it is kept."""
     here = page.url
@@ -234,11 +243,8 @@ def test_a_change_from_the_review_returns_to_it(quiet, audit):
 
 def test_a_link_followed_while_an_answer_is_on_its_way_waits_for_it(quiet):
     start(quiet)
-    held = []
-    quiet.route("**/quiz/1/", lambda route: held.append(route), times=1)
+    held = send_and_hold(quiet)
 
-    with quiet.expect_request("**/quiz/1/"):
-        send(quiet, 1)
     quiet.get_by_role("link", name="Review answers").click()
     quiet.wait_for_timeout(600)
     expect(quiet.get_by_role("button", name="Saving…")).to_be_visible()
@@ -252,11 +258,8 @@ def test_a_link_followed_while_an_answer_is_on_its_way_waits_for_it(quiet):
 
 def test_a_link_followed_while_an_answer_does_not_arrive_stays_with_the_notice(page):
     start(page)
-    held = []
-    page.route("**/quiz/1/", lambda route: held.append(route), times=1)
+    held = send_and_hold(page)
 
-    with page.expect_request("**/quiz/1/"):
-        send(page, 1)
     page.get_by_role("link", name="Review answers").click()
     held.pop().abort()
 
@@ -268,10 +271,8 @@ def test_a_link_followed_while_an_answer_does_not_arrive_stays_with_the_notice(p
 
 def test_a_link_clicked_twice_does_not_wait(page):
     start(page)
-    page.route("**/quiz/1/", lambda route: None)
+    send_and_hold(page)
 
-    with page.expect_request("**/quiz/1/"):
-        send(page, 1)
     page.get_by_role("link", name="Review answers").dblclick()
 
     expect(page).to_have_url(re.compile(r"/quiz/review/$"))
