@@ -17,13 +17,18 @@ class NoteTooLong(Exception):
 
 
 def report_mistake(*, text: str, page: str) -> Mistake:
-    """File a note. Control characters are dropped; a page that is no address of ours is dropped too."""
+    """File a note. A page that is no address of ours is dropped."""
+    return Mistake.objects.create(text=readable(text), page=page_or_nothing(page), created_at=timezone.now())
+
+
+def readable(text: str) -> str:
+    """Return a note without control characters, neither too short to find the mistake with nor too long."""
     clean = "".join(letter for letter in text.replace("\r\n", "\n") if letter == "\n" or letter.isprintable()).strip()
     if len(clean) < SHORTEST:
         raise NoteTooShort
     if len(clean) > LONGEST:
         raise NoteTooLong
-    return Mistake.objects.create(text=clean, page=page_or_nothing(page), created_at=timezone.now())
+    return clean
 
 
 def page_or_nothing(page: str) -> str:

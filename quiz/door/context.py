@@ -1,12 +1,15 @@
 """What every page's frame needs: the theme, and links to the pages that exist."""
 
+from functools import partial
 from typing import TypedDict
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-THEMES = ("auto", "light", "dark")
+from quiz.forms.reading import THEMES, ThemeForm
+from quiz.forms.taking import StartForm
+
 THEME_COOKIE = "theme"
 
 
@@ -21,8 +24,11 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
+    theme = theme_of(request)
     return {
-        "theme": theme_of(request),
+        "theme": theme,
+        "theme_form": partial(ThemeForm, initial={"theme": theme}),
+        "start_form": StartForm,
         "head_links": _links(("compare", _("Compare")), ("sources", _("Sources"))),
         "foot_links": _links(
             ("sources", _("Sources")),

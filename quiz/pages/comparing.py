@@ -95,7 +95,6 @@ class Compared:
 
 @shown
 class ComparePage:
-    every: tuple[Track, ...]  # all tracks, to pick from
     tracks: tuple[Track, ...]
     title: str
     description: str
@@ -119,7 +118,6 @@ def compare_page(edition: Edition, *tracks: Track, today: date) -> ComparePage:
     slugs = tuple(track.slug for track in tracks)
     moves = moves_between(edition, tracks, tracks)
     return ComparePage(
-        every=edition.tracks,
         tracks=tracks,
         title=_("%(first)s or %(last)s?")
         % {"first": ", ".join(track.name for track in tracks[:-1]), "last": tracks[-1].name},

@@ -3,10 +3,9 @@
 from enum import StrEnum
 
 from quiz.engine.answers import State
-from quiz.engine.arranging import option_order
 from quiz.engine.deciding import SHORT, decided_packed
-from quiz.engine.edition import Edition, Kind, Option, Question
-from quiz.engine.packing import states, unpack_one
+from quiz.engine.edition import Edition, Kind, Question
+from quiz.engine.packing import states
 from quiz.engine.table import fit_questions
 from quiz.pages.shown import shown
 
@@ -29,9 +28,6 @@ class QuestionPage:
     number: int
     total: int
     question: Question
-    options: tuple[Option, ...]
-    chosen: str
-    is_important: bool
     marks: tuple[Mark, ...]
     is_decided: bool
 
@@ -47,19 +43,14 @@ def stretch(edition: Edition, number: int) -> int:
     return min(CORE, every) if number <= CORE else every
 
 
-def question_page(edition: Edition, answers: bytes, *, seed: int, number: int) -> QuestionPage:
-    question = fit_questions(edition)[number - 1]
-    answer = unpack_one(edition, answers, question.slug)
+def question_page(edition: Edition, answers: bytes, number: int) -> QuestionPage:
     total = stretch(edition, number)
     marks = list(fit_marks(edition, answers)[:total])
     marks[number - 1] = Mark.HERE
     return QuestionPage(
         number=number,
         total=total,
-        question=question,
-        options=option_order(question, seed),
-        chosen=answer.chosen[0] if answer and answer.chosen else "",
-        is_important=bool(answer and answer.important),
+        question=fit_questions(edition)[number - 1],
         marks=tuple(marks),
         is_decided=decided_packed(edition, answers),
     )

@@ -18,7 +18,6 @@ from quiz.engine.edition import Edition, Kind, Level, Source, Track
 from quiz.engine.hybrids import find_hybrid
 from quiz.engine.readiness import told
 from quiz.engine.table import fit_questions
-from quiz.pages.about_you import Asked, about_page
 from quiz.pages.result_changes import ChangesPage, changes_page
 from quiz.pages.result_notice import HybridNote, Notice, full_notice, hybrid_note, public_notice, signal_words
 from quiz.pages.result_outcome import Outcome, full_outcome, public_outcome
@@ -72,14 +71,6 @@ class TracksPart:
     steps: StepsPage
     panels: tuple[Panel, ...]
     sources: dict[str, Source]
-
-
-@shown
-class Telling:
-    """The questions about skills and context, to be answered or changed on the result page itself."""
-
-    skills: tuple[Asked, ...]
-    about: tuple[Asked, ...]
 
 
 def verdict_part(result: Result, current: Published, sight: Sight) -> tuple[VerdictPart, AnswersPart | None]:
@@ -144,14 +135,6 @@ def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked:
         steps=steps_page(joined, sheet, leading, skills),
         panels=panels(current, leading, opened=wishes, today=today),
         sources=sources_of(current),
-    )
-
-
-def telling(result: Result) -> Telling:
-    edition = result.published.edition
-    return Telling(
-        skills=about_page(edition, result.answers, Kind.READINESS).asked,
-        about=about_page(edition, result.answers, Kind.CONTEXT).asked,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -43,6 +44,7 @@ def show_page(
     *,
     address: str,
     parts: Mapping[str, str] | None = None,
+    form: Form | None = None,
 ) -> HttpResponse:
     """Answer with a page kept for everyone; `page` makes its dataclass when it is not there, or a month has passed.
 
@@ -58,15 +60,24 @@ def show_page(
             published.published_at,
             f"{timezone.now():%Y-%m}",
         ),
-        build=lambda: render_page(request, published, template, page(), address=address),
+        build=lambda: render_page(request, published, template, page(), address=address, form=form),
         parts=parts,
     )
 
 
-def render_page(request: HttpRequest, published: Published, template: str, page: object, *, address: str) -> str:
+def render_page(
+    request: HttpRequest,
+    published: Published,
+    template: str,
+    page: object,
+    *,
+    address: str,
+    form: Form | None = None,
+) -> str:
     preview = site_preview(published.edition.tracks)
     context = {
         "page": page,
+        "form": form,
         "preview": preview,
         "card": site_card_address(request, preview.version),
         "sources": sources_of(published.edition),

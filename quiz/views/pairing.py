@@ -12,11 +12,13 @@ from quiz.door.keys import hold_key
 from quiz.editions.loading import current_edition
 from quiz.engine.impact import carry
 from quiz.engine.packing import pack
+from quiz.forms.confirm import ConfirmForm
+from quiz.forms.results import FriendForm
 from quiz.pages.result_pair import pair_page
 from quiz.pages.result_today import today_page
-from quiz.runs.comparing import NotALink, Seen, read_link
+from quiz.runs.comparing import Seen
 from quiz.runs.owning import NotAKey, text_of
-from quiz.runs.sharing import NoSuchResult, ResultIsGone, find_result
+from quiz.runs.sharing import NoSuchResult, ResultIsGone
 from quiz.runs.taking import start_run
 from quiz.views.opening import opens_result, owner_key, see_by_link
 from quiz.views.showing import address_of, keep_private
@@ -26,19 +28,13 @@ from quiz.views.showing import address_of, keep_private
 @opens_result
 def ask_for_friend(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Take the friend's link in a plain form, and lead on to both."""
-    given = request.GET.get("link", "").strip()
-    if not given:
-        return _ask(request, seen)
-    try:
-        other = read_link(given)
-        find_result(public_id=other)
-    except (NotALink, NoSuchResult):
-        return _ask(request, seen, given=given, error=_("That is no link to a result here. Copy the whole link."))
-    except ResultIsGone:
-        return _ask(request, seen, given=given, error=_("That result is gone. Ask for a new link."))
-    if other == seen.result.public_id:
-        return _ask(request, seen, given=given, error=_("That is this very result. Paste the other one's link."))
-    return HttpResponseRedirect(reverse("result-pair", args=[seen.result.id, text_of(other)]))
+    path = reverse("result", args=[seen.result.id])
+    form = FriendForm(request.GET if "link" in request.GET else None, own=seen.result.public_id, path=path)
+    if form.is_valid():
+        return HttpResponseRedirect(reverse("result-pair", args=[seen.result.id, text_of(form.cleaned_data["link"])]))
+    context = {"form": form, "address": address_of(request, seen.result)}
+    response = render(request, "result/with.html", context, status=422 if form.errors else 200)
+    return keep_private(request, response, seen)
 
 
 @require_safe
@@ -74,16 +70,6 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
         hold_key(request, response, start_run(answers=answers, edition_pk=published.pk))
         return response
     page = today_page(seen.result, published.edition)
-    context = {"page": page, "path": path, "older": seen.result.published, "today": published, "is_owner": bool(key)}
-    return render(request, "result/today.html", context)
-
-
-def _ask(request: HttpRequest, seen: Seen, *, given: str = "", error: str = "") -> HttpResponse:
-    context = {
-        "path": reverse("result", args=[seen.result.id]),
-        "address": address_of(request, seen.result),
-        "given": given[:500],
-        "error": error,
-    }
-    response = render(request, "result/with.html", context, status=422 if error else 200)
-    return keep_private(request, response, seen)
+    go_on = ConfirmForm(_("Go on with today\u2019s questions in a copy"), no=_("Back to the result"), back=path)
+    context = {"page": page, "path": path, "older": seen.result.published, "today": published}
+    return render(request, "result/today.html", {**context, "form": go_on if key else None})

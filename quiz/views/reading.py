@@ -1,6 +1,6 @@
 """What can be read without answering anything: tracks, comparison, sources, method, and the site's own promises."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
 from quiz.editions.history import all_editions, digest_of, document_of, report_of
 from quiz.editions.loading import NothingPublished, Published, current_edition
 from quiz.engine.edition import Edition, Track
+from quiz.forms.reading import CompareForm
 from quiz.pages.comparing import compare_page
 from quiz.pages.method import MethodPage, method_page
 from quiz.pages.sources import sources_page
@@ -25,7 +26,6 @@ from quiz.views.editions import show_page, with_edition
 from quiz.views.visitors import match_line
 
 UNFINISHED_DAYS = 30
-CHOICES = ("first", "second", "third")
 
 
 @require_safe
@@ -41,17 +41,15 @@ def get_track(request: HttpRequest, published: Published, slug: str) -> HttpResp
 @require_safe
 @with_edition
 def get_compare(request: HttpRequest, published: Published) -> HttpResponse:
-    every = published.edition.tracks
-    asked = [request.GET.get(name, "") for name in CHOICES if name in request.GET][: len(every)]
-    found = [_find_track(published.edition, slug) for slug in asked] if asked else list(every[:2])
-    tracks = [track for track in found if track]
-    if len(tracks) < max(len(asked), 2) or len(set(tracks)) < len(tracks):
-        return _ask_again(request, every, found)
-    names = dict(zip(CHOICES, (track.slug for track in tracks), strict=False))
+    form = CompareForm(request.GET, every=published.edition.tracks)
+    if not form.is_valid():
+        return render(request, "compare_again.html", {"form": form}, status=404 if form.is_unknown else 422)
+    tracks = form.tracks
+    names = dict(zip(form.fields, (track.slug for track in tracks), strict=False))
     page = partial(compare_page, published.edition, *tracks, today=timezone.now().date())
     address = f"{reverse('compare')}?{urlencode(names)}"
     parts = match_line(request, *tracks)
-    return show_page(request, published, "compare.html", page, address=address, parts=parts)
+    return show_page(request, published, "compare.html", page, address=address, parts=parts, form=form)
 
 
 @require_safe
@@ -140,11 +138,3 @@ def _render(request: HttpRequest, template: str, context: Mapping[str, object]) 
 
 def _find_track(edition: Edition, slug: str) -> Track | None:
     return next((track for track in edition.tracks if track.slug == slug), None)
-
-
-def _ask_again(request: HttpRequest, tracks: tuple[Track, ...], found: Sequence[Track | None]) -> HttpResponse:
-    """Keep what was chosen and say what is wrong with it."""
-    unknown = None in found
-    chosen = [track or tracks[place % len(tracks)] for place, track in enumerate((*found, None, None)[:2])]
-    context = {"tracks": tracks, "chosen": chosen, "is_unknown": unknown}
-    return render(request, "compare_again.html", context, status=404 if unknown else 422)

@@ -4,15 +4,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quiz.content.reporting import NoteTooLong, NoteTooShort, page_or_nothing, report_mistake
+from quiz.content.reporting import page_or_nothing, report_mistake
 from quiz.door.errors import slow_down
 from quiz.door.limits import too_many
 from quiz.door.origin import same_origin_only
-from quiz.models.mistakes import LONGEST
+from quiz.forms.reading import MistakeForm
 
 NOTES_A_MINUTE = 5
 
@@ -22,21 +21,17 @@ NOTES_A_MINUTE = 5
 @same_origin_only
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, about=request.GET.get("page", ""), sent="sent" in request.GET)
+        about = page_or_nothing(request.GET.get("page", ""))
+        return _show(request, MistakeForm(initial={"page": about}), about=about, sent="sent" in request.GET)
     if too_many(request, "report", a_minute=NOTES_A_MINUTE):
         return slow_down(request)
-    text, page = request.POST.get("text", ""), request.POST.get("page", "")
-    try:
-        note = report_mistake(text=text, page=page)
-    except NoteTooShort:
-        return _show(request, about=page, text=text, error=_("Say in a few words what is wrong."))
-    except NoteTooLong:
-        longer = _("Keep it under %(n)s characters.") % {"n": LONGEST}
-        return _show(request, about=page, text=text[:LONGEST], error=longer)
+    form = MistakeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, about=page_or_nothing(form["page"].value() or ""))
+    note = report_mistake(text=form.cleaned_data["text"], page=form.cleaned_data["page"])
     return HttpResponseRedirect(f"{reverse('report')}?{urlencode({'sent': '1', 'page': note.page})}", status=303)
 
 
-def _show(request: HttpRequest, *, about: str, text: str = "", error: str = "", sent: bool = False) -> HttpResponse:
-    about = page_or_nothing(about)
-    context = {"about": about, "back": about or reverse("landing"), "text": text, "error": error, "sent": sent}
-    return render(request, "report.html", {**context, "longest": LONGEST}, status=422 if error else 200)
+def _show(request: HttpRequest, form: MistakeForm, *, about: str, sent: bool = False) -> HttpResponse:
+    context = {"form": form, "about": about, "back": about or reverse("landing"), "sent": sent}
+    return render(request, "report.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,5 @@
 """What only an owner may do with a result: choose what others see, replace its link, let it end, delete it, go on."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,48 +9,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quiz.door.errors import bad_request
 from quiz.door.keys import hold_key, let_go
-from quiz.engine.answers import AnswerRefused
-from quiz.forms import read_answers
+from quiz.forms.confirm import ConfirmForm
+from quiz.forms.results import ChangeForm, ExpiryForm, SharingForm, TellingForm
 from quiz.pages.about_you import questions_about
 from quiz.pages.question import question_at
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey, text_of
-from quiz.runs.sharing import NotAnExpiry, delete_result, replace_link, set_expiry, share_answers
+from quiz.runs.sharing import delete_result, replace_link, set_expiry, share_answers
 from quiz.runs.taking import copy_run, save_answers
 from quiz.views.opening import owners_only
 from quiz.views.steps import UNSCORED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """A page that asks once before it does what cannot be undone; without a `yes` it tells that it is done."""
-
-    heading: str
-    text: str
-    no: str
-    back: str
-    yes: str = ""
-    is_final: bool = False
-
-
 @require_POST
 @owners_only
 def post_share(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
-    show = request.POST.get("show")
-    if show not in ("verdict", "answers"):
+    form = SharingForm(request.POST, path=_address(seen))
+    if not form.is_valid():
         return bad_request(request)
-    share_answers(key=key, shares=show == "answers")
+    share_answers(key=key, shares=form.shares)
     return _back(seen)
 
 
 @require_POST
 @owners_only
 def post_expiry(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
-    days = request.POST.get("days", "")
-    try:
-        set_expiry(key=key, days=int(days) if days else None)
-    except (ValueError, NotAnExpiry):
+    form = ExpiryForm(request.POST, path=_address(seen))
+    if not form.is_valid():
         return bad_request(request)
+    set_expiry(key=key, days=form.cleaned_data["days"])
     return _back(seen)
 
 
@@ -63,10 +48,10 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
     if what not in UNSCORED:
         return bad_request(request)
     asked = questions_about(seen.result.published.edition, UNSCORED[what])
-    try:
-        save_answers(key=key, read=lambda _run: read_answers(asked, request.POST))
-    except AnswerRefused:
+    form = TellingForm(request.POST, questions=asked, sheet=seen.result.sheet, address=request.path)
+    if not form.is_valid():
         return bad_request(request)
+    save_answers(key=key, answers=form.answers)
     return _back(seen, to="skills" if what == "skills" else "more")
 
 
@@ -74,9 +59,10 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
 @owners_only
 def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     """Copy the answers into a new run, to be changed there; this result stays as it is."""
-    number = request.POST.get("question", "")
-    asked = question_at(seen.result.published.edition, int(number)) if number.isdecimal() and len(number) < 4 else None
-    address = f"{reverse('question', args=[int(number)])}?then=review" if asked else reverse("review")
+    form = ChangeForm(request.POST, path=_address(seen))
+    number = form.cleaned_data["question"] if form.is_valid() else None
+    asked = number and question_at(seen.result.published.edition, number)
+    address = f"{reverse('question', args=[number])}?then=review" if asked else reverse("review")
     response = HttpResponseRedirect(address, status=303)
     hold_key(request, response, copy_run(key=key))
     return response
@@ -88,14 +74,12 @@ def replace(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     if request.method == "POST":
         public_id = replace_link(key=key)
         return HttpResponseRedirect(reverse("result", args=[text_of(public_id)]) + "#keep", status=303)
-    asking = Asking(
-        heading=_("Replace the public link?"),
-        text=_("The present link stops working for everyone who has it, and you get a new one. Your answers stay."),
-        yes=_("Replace the link"),
-        no=_("Keep it"),
-        back=_address(seen),
-    )
-    return render(request, "result/ask.html", {"asking": asking})
+    context = {
+        "heading": _("Replace the public link?"),
+        "text": _("The present link stops working for everyone who has it, and you get a new one. Your answers stay."),
+        "form": ConfirmForm(_("Replace the link"), no=_("Keep it"), back=_address(seen)),
+    }
+    return render(request, "result/ask.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,27 +90,18 @@ def delete(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
         response = HttpResponseRedirect(reverse("deleted"), status=303)
         let_go(request, response, key)
         return response
-    asking = Asking(
-        heading=_("Delete this result?"),
-        text=_("The link will stop working for everyone. This cannot be undone."),
-        yes=_("Delete"),
-        no=_("Keep it"),
-        back=_address(seen),
-        is_final=True,
-    )
-    return render(request, "result/ask.html", {"asking": asking})
+    context = {
+        "heading": _("Delete this result?"),
+        "text": _("The link will stop working for everyone. This cannot be undone."),
+        "form": ConfirmForm(_("Delete"), no=_("Keep it"), back=_address(seen), is_final=True),
+    }
+    return render(request, "result/ask.html", context)
 
 
 @require_safe
 @never_cache
 def get_deleted(request: HttpRequest) -> HttpResponse:
-    asking = Asking(
-        heading=_("Your result is deleted"),
-        text=_("Its link says so to whoever opens it. What is kept is a fingerprint of the link, for that alone."),
-        no=_("Go to the start"),
-        back=reverse("landing"),
-    )
-    return render(request, "result/ask.html", {"asking": asking})
+    return render(request, "result/deleted.html")
 
 
 def _address(seen: Seen) -> str:

@@ -1,5 +1,6 @@
-"""How a result page is put together: what many results share is rendered once, kept with the edition, and filled in."""
+"""How a result page is put together: what many results share is rendered once and kept with the edition."""
 
+import re
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
@@ -16,29 +17,37 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from quiz.door.context import site, theme_of
-from quiz.door.moulds import Mould, cast, squeeze
+from quiz.door.context import theme_of
 from quiz.editions.loading import Published, current_edition
 from quiz.engine.edition import Kind
 from quiz.engine.packing import pack_kind
+from quiz.forms.results import ChangeForm, ExpiryForm, SharingForm, TellingForm
+from quiz.pages.about_you import questions_about
 from quiz.pages.card import preview
-from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
+from quiz.pages.result import VerdictPart, day, scored_alone, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.wording import sources_of
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey
-from quiz.runs.sharing import EXPIRIES, Result, Sight
+from quiz.runs.sharing import Result, Sight
 from quiz.views.cards import card_address
-
-HOLES = ("preview_title", "alt", "card", "address", "path", "document", "eyebrow", "ranks", "tracks")
+from quiz.views.steps import UNSCORED
 
 RANKS_KEPT = 512
+
+TOLD_AT = {"skills": "skills", "about": "more"}
+"""The part of the page where each of them is told."""
+
+INDENTED = re.compile(r"\n\s+")
+"""What is taken out of a result's page: it is for who reads the templates, and a page has hundreds of lines."""
 
 
 def show_verdict(request: HttpRequest, result: Result) -> HttpResponse:
     """Answer somebody who may see the verdict alone: nothing here knows the answers."""
     current = _spoken_by(result)
-    return _shared(request, _tag(request, result, current), lambda: _verdict_alone(request, result, current))
+    return _shared(
+        request, _tag(request, result, current), lambda: _render(request, result, current, Sight.VERDICT, {})
+    )
 
 
 def show_answers(request: HttpRequest, result: Result) -> HttpResponse:
@@ -55,16 +64,16 @@ def show_as_others(request: HttpRequest, result: Result) -> HttpResponse:
 
 
 def show_own(request: HttpRequest, result: Result, key: OwnerKey) -> HttpResponse:
-    # One token for all forms of the page: each new mask is random bytes that nothing compresses.
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    path = reverse("result", args=[result.id])
     own = {
         "is_owner": True,
-        "token": token,
+        # One token for all forms of the page: each new mask is random bytes that nothing compresses.
+        "csrf_token": get_token(request),
         "private": request.build_absolute_uri(reverse("own", args=[str(key)])),
-        "shares_answers": result.shares_answers,
-        "ends": day(result.ends_at.date()) if result.ends_at else "",
-        "expiries": EXPIRIES,
-        "telling": _telling(request, result, token),
+        "sharing_form": SharingForm(path=path, shares=result.shares_answers),
+        "expiry_form": ExpiryForm(path=path, ends=day(result.ends_at.date()) if result.ends_at else ""),
+        "change_form": ChangeForm(path=path),
+        "telling": {what: _telling(request, result, what) for what in UNSCORED},
     }
     return _kept_nowhere(_render(request, result, _spoken_by(result), Sight.OWNER, own))
 
@@ -103,13 +112,6 @@ def _tag(request: HttpRequest, result: Result, current: Published) -> str:
     return salted_hmac("quiz.result", "|".join(map(str, parts)), algorithm="sha256").hexdigest()[:20]
 
 
-def _verdict_alone(request: HttpRequest, result: Result, current: Published) -> HttpResponse:
-    verdict, _no_answers = verdict_part(result, current, Sight.VERDICT)
-    mould = _mould(request, current, verdict)
-    words = _own_words(current, verdict, opens_all=_opens_all(request))
-    return HttpResponse(mould.fill({**_links(request, result, verdict.outcome), **words}))
-
-
 def _render(
     request: HttpRequest, result: Result, current: Published, sight: Sight, more: dict[str, Any]
 ) -> HttpResponse:
@@ -128,19 +130,7 @@ def _render(
     }
     if verdict.outcome.is_ranked and sight is Sight.OWNER:
         context["tracks"] = _own_tracks(result, current, verdict.outcome, context)
-    return HttpResponse(squeeze(render_to_string("result/page.html", context, request)))
-
-
-def _mould(request: HttpRequest, current: Published, verdict: VerdictPart) -> Mould:
-    """Return the page of all results with this word and these tracks in front, made at the first call."""
-    outcome = verdict.outcome
-    tracks = tuple((rank.track.slug, rank.track.name) for rank in outcome.ranks) if outcome.is_ranked else ()
-    key = ("result", theme_of(request), outcome.word, len(outcome.leaders), tracks, verdict.older)
-    mould: Mould | None = current.built.get(key)
-    if mould is None:
-        context = {**site(request), **_frame(current, verdict)}
-        mould = current.built[key] = cast("result/page.html", context, *HOLES)
-    return mould
+    return HttpResponse(INDENTED.sub("\n", render_to_string("result/page.html", context, request)))
 
 
 def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
@@ -211,20 +201,16 @@ def _own_tracks(result: Result, current: Published, outcome: Outcome, context: d
     return render_to_string("result/tracks.html", {**context, "part": part})
 
 
-def _telling(request: HttpRequest, result: Result, token: SafeString) -> dict[str, Any]:
-    """Return the questions about skills and context: a link to the form, and the form itself where it was followed."""
-    told = telling(result)
-    path = reverse("result", args=[result.id])
-    forms = {}
-    for what, asked, anchor in (("skills", told.skills, "skills"), ("about", told.about, "more")):
-        forms[what] = {
-            "form": asked if request.GET.get("tell") == what else (),
-            "is_told": any(each.chosen for each in asked),
-            "action": reverse("result-tell", args=[result.id, what]),
-            "link": f"{path}?tell={what}#{anchor}",
-            "token": token,
-        }
-    return forms
+def _telling(request: HttpRequest, result: Result, what: str) -> dict[str, Any]:
+    """Return the questions about skills or context: a link to the form, and the form itself where it was followed."""
+    questions = questions_about(result.published.edition, UNSCORED[what])
+    sheet, action = result.sheet, reverse("result-tell", args=[result.id, what])
+    is_followed = request.GET.get("tell") == what and questions
+    return {
+        "form": TellingForm(questions=questions, sheet=sheet, address=action) if is_followed else None,
+        "is_told": any(sheet[question.slug].chosen for question in questions if question.slug in sheet),
+        "link": f"{reverse('result', args=[result.id])}?tell={what}#{TOLD_AT[what]}",
+    }
 
 
 def _opens_all(request: HttpRequest) -> bool:

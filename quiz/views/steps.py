@@ -1,22 +1,25 @@
 """The steps of a run in order, and the one place that knows a whole page from a swap."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from quiz.door.htmx import HtmxHttpRequest
+from quiz.door.origin import token_for
 from quiz.engine.edition import Kind
+from quiz.engine.packing import unpack_one
 from quiz.engine.table import fit_questions
-from quiz.pages.about_you import about_page, questions_about
-from quiz.pages.question import CORE, first_open, question_at, question_page
-from quiz.pages.review import review_page
+from quiz.forms.taking import AnswerForm, FinishForm, StepForm, UnscoredForm
+from quiz.pages.about_you import questions_about
+from quiz.pages.question import CORE, QuestionPage, first_open, question_at, question_page
+from quiz.pages.review import ReviewPage, review_page
 from quiz.runs.owning import text_of
 from quiz.runs.taking import Taking
-from quiz.views.questioning import show_question
 
 UNSCORED = {"skills": Kind.READINESS, "about": Kind.CONTEXT}
 
@@ -84,33 +87,57 @@ def leave(request: HtmxHttpRequest, address: str) -> HttpResponse:
     return response
 
 
-def show(request: HtmxHttpRequest, run: Taking, step: Step, *, error: bool = False) -> HttpResponse:
-    """Render a step: the whole page, or under htmx what goes into `main`. An error answers 422."""
-    back = step_before(run, step)
-    then = "review" if request.GET.get("then", request.POST.get("then")) == "review" else ""
-    if step.number is not None:
-        if question_at(run.published.edition, step.number) is None:
-            raise Http404
-        page = question_page(run.published.edition, run.answers, seed=run.seed, number=step.number)
-        return show_question(request, run.published, page, back=back, handle=run.key.handle, then=then, error=error)
+def form_of(run: Taking, step: Step, data: QueryDict | None = None, *, then: str = "") -> AnswerForm | UnscoredForm:
+    """Return the form of a screen that asks something, as the run has it or with what was sent."""
+    edition, handle, address = run.published.edition, run.key.handle, step.address
+    if step.name in UNSCORED:
+        kind = UNSCORED[step.name]
+        asked = questions_about(edition, kind)
+        return UnscoredForm(data, kind=kind, questions=asked, sheet=run.sheet, address=address, handle=handle)
+    question = question_at(edition, step.number or 0)
+    if question is None:
+        raise Http404
+    return AnswerForm(
+        data,
+        question=question,
+        answer=unpack_one(edition, run.answers, question.slug),
+        address=address,
+        seed=run.seed,
+        handle=handle,
+        then=then,
+    )
+
+
+def show(request: HtmxHttpRequest, run: Taking, step: Step, form: StepForm | None = None) -> HttpResponse:
+    """Render a step: the whole page, or under htmx what goes into `main`. A form with errors answers 422."""
+    shown = form or _form(request, run, step)
     context: dict[str, Any] = {
         "layout": "swap.html" if request.htmx else "base.html",
+        "csrf_token": token_for(request),
         "step": step,
-        "handle": run.key.handle,
-        "back": back,
+        "form": shown,
+        "back": step_before(run, step),
         "page": _page(run, step),
-        "go_on": resume_step(run).address,
-        "private_link": request.build_absolute_uri(reverse("own", args=[str(run.key)])),
+        "private_link": partial(request.build_absolute_uri, reverse("own", args=[str(run.key)])),
     }
     template = "unscored" if step.name in UNSCORED else step.name
-    return render(request, f"quiz/{template}.html", context)
+    return render(request, f"quiz/{template}.html", context, status=422 if shown.errors else 200)
 
 
-def _page(run: Taking, step: Step) -> object:
+def _form(request: HtmxHttpRequest, run: Taking, step: Step) -> AnswerForm | UnscoredForm | FinishForm:
+    if step.number is not None or step.name in UNSCORED:
+        return form_of(run, step, then=request.GET.get("then", ""))
+    words = _("Go on")
+    if step.name == "more":
+        words = _("Answer %(rest)s more") % {"rest": review_page(run.published.edition, run.answers).rest}
+    return FinishForm(handle=run.key.handle, words=words, go_on=resume_step(run).address)
+
+
+def _page(run: Taking, step: Step) -> QuestionPage | ReviewPage | None:
     edition, answers = run.published.edition, run.answers
-    if step.name in UNSCORED:
-        return about_page(edition, answers, UNSCORED[step.name])
-    return review_page(edition, answers)
+    if step.number is not None:
+        return question_page(edition, answers, step.number)
+    return None if step.name in UNSCORED else review_page(edition, answers)
 
 
 def address_of_result(run: Taking) -> str:

@@ -1,12 +1,10 @@
 """Taking the quiz: start, one question after another, what has been answered, and the way to the result."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
-
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -17,21 +15,11 @@ from quiz.door.keys import current_run, hold_key, key_for, let_go_of_all
 from quiz.door.limits import too_many
 from quiz.door.origin import same_origin_only
 from quiz.editions.loading import NothingPublished
-from quiz.engine.answers import Answer, AnswerRefused
-from quiz.engine.edition import Kind
-from quiz.forms import read_answer, read_answers
-from quiz.pages.about_you import questions_about
-from quiz.pages.question import question_at
+from quiz.forms.confirm import ConfirmForm
+from quiz.forms.taking import RunForm
 from quiz.runs.owning import NotAKey, OwnerKey, read_key
 from quiz.runs.taking import NoSuchRun, RunIsFinished, Taking, find_run, finish_run, save_answers, start_run
-from quiz.views.steps import RESULT, UNSCORED, Step, address_of_result, go, leave, next_step, resume_step, show
-
-
-class NothingChosen(Exception):
-    """Next was pressed before any option was chosen."""
-
-    def __init__(self, run: Taking) -> None:
-        self.run = run
+from quiz.views.steps import RESULT, Step, address_of_result, form_of, go, leave, next_step, resume_step, show
 
 
 @require_POST
@@ -62,7 +50,7 @@ def get_quiz(request: HtmxHttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def question(request: HtmxHttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, Step("question", number), partial(_read_one, request, number))
+        return _save(request, Step("question", number))
     return _show(request, Step("question", number))
 
 
@@ -71,7 +59,7 @@ def question(request: HtmxHttpRequest, number: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def unscored(request: HtmxHttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, Step(name), partial(_read_unscored, request, UNSCORED[name]))
+        return _save(request, Step(name))
     return _show(request, Step(name))
 
 
@@ -85,7 +73,7 @@ def get_step(request: HtmxHttpRequest, name: str) -> HttpResponse:
 @require_POST
 @kept_nowhere
 def finish_quiz(request: HtmxHttpRequest) -> HttpResponse:
-    key = key_for(request, request.POST.get("run", ""))
+    key = _key(request)
     if key is None:
         return foreign_form(request)
     try:
@@ -104,7 +92,7 @@ def own_run(request: HtmxHttpRequest, key: str) -> HttpResponse:
     except (NotAKey, NoSuchRun):
         raise Http404 from None
     if request.method != "POST":
-        return render(request, "quiz/own.html", {"run": run})
+        return render(request, "quiz/own.html", {"run": run, "form": ConfirmForm(_("Yes, use it here"))})
     return _with_key(request, run.key, HttpResponseRedirect(reverse("quiz"), status=303))
 
 
@@ -112,7 +100,8 @@ def own_run(request: HtmxHttpRequest, key: str) -> HttpResponse:
 @kept_nowhere
 def forget_here(request: HtmxHttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "quiz/forget.html")
+        form = ConfirmForm(_("Forget me here"), no=_("Keep it"), back=reverse("landing"))
+        return render(request, "quiz/forget.html", {"form": form})
     response = HttpResponseRedirect(reverse("landing"), status=303)
     let_go_of_all(response)
     return response
@@ -127,38 +116,34 @@ def _show(request: HtmxHttpRequest, step: Step) -> HttpResponse:
     return show(request, run, step)
 
 
-def _save(request: HtmxHttpRequest, step: Step, read: Callable[[Taking], Mapping[str, Answer]]) -> HttpResponse:
-    key = key_for(request, request.POST.get("run", ""))
+def _save(request: HtmxHttpRequest, step: Step) -> HttpResponse:
+    key = _key(request)
     if key is None:
         return foreign_form(request)
     if too_many(request, "save", a_minute=settings.SAVES_A_MINUTE):
         return slow_down(request)
     try:
-        run = save_answers(key=key, read=read)
-    except NothingChosen as refusal:
-        return show(request, refusal.run, step, error=True)
-    except AnswerRefused:
-        return bad_request(request)
+        run = find_run(key=key)
+        form = form_of(run, step, request.POST)
+        if not form.is_valid():
+            return bad_request(request) if form.is_foreign else show(request, run, step, form)
+        run = save_answers(key=key, answers=form.answers)
     except (RunIsFinished, NoSuchRun):
         return closed_run(request)
-    following = Step("review") if request.POST.get("then") == "review" else next_step(run, step)
-    if following is RESULT:
-        return _with_key(request, key, leave(request, address_of_result(finish_run(key=key))))
-    return _with_key(request, key, go(request, run, following))
+    return _go_on(request, run, Step("review") if form.returns else next_step(run, step))
 
 
-def _read_one(request: HtmxHttpRequest, number: int, run: Taking) -> Mapping[str, Answer]:
-    asked = question_at(run.published.edition, number)
-    if asked is None:
-        raise Http404
-    answer = read_answer(asked, request.POST)
-    if answer is None:
-        raise NothingChosen(run)
-    return {asked.slug: answer}
+def _go_on(request: HtmxHttpRequest, run: Taking, step: Step) -> HttpResponse:
+    if step is RESULT:
+        run = finish_run(key=run.key)
+        return _with_key(request, run.key, leave(request, address_of_result(run)))
+    return _with_key(request, run.key, go(request, run, step))
 
 
-def _read_unscored(request: HtmxHttpRequest, kind: Kind, run: Taking) -> Mapping[str, Answer]:
-    return read_answers(questions_about(run.published.edition, kind), request.POST)
+def _key(request: HtmxHttpRequest) -> OwnerKey | None:
+    """Return the key of the run that the sent form names, if this browser holds it."""
+    form = RunForm(request.POST)
+    return key_for(request, form.cleaned_data["run"]) if form.is_valid() else None
 
 
 def _with_key(request: HtmxHttpRequest, key: OwnerKey, response: HttpResponse) -> HttpResponse:

@@ -4,21 +4,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from quiz.door.context import THEME_COOKIE, THEMES
+from quiz.door.context import THEME_COOKIE
 from quiz.door.errors import bad_request
 from quiz.door.origin import same_origin_only
+from quiz.forms.reading import ThemeForm
 
 
 @require_POST
 @same_origin_only
 def post_theme(request: HttpRequest) -> HttpResponse:
-    theme = request.POST.get("theme", "")
-    if theme not in THEMES:
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
         return bad_request(request)
     back = request.headers.get("Referer", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if safe else "/", status=303)
     response.set_cookie(
-        THEME_COOKIE, theme, max_age=365 * 86400, secure=request.is_secure(), httponly=True, samesite="Lax"
+        THEME_COOKIE,
+        form.cleaned_data["theme"],
+        max_age=365 * 86400,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
     return response

@@ -54,7 +54,7 @@ def way_on(request: HttpRequest) -> dict[str, str]:
         "number": first_open(current.published.edition, current.answers),
         "results": [_earlier(run) for run in runs if run.is_finished],
     }
-    return {"go": render_to_string("partials/way_on.html", context), "last": ""}
+    return {"go": render_to_string("partials/way_on.html", context, request), "last": ""}
 
 
 def match_line(request: HttpRequest, *tracks: Track) -> dict[str, str]:

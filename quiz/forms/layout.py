@@ -1,0 +1,52 @@
+"""Layout objects of our crispy template pack, `track`, beside crispy's own `Layout`, `Div`, `Field` and `HTML`.
+
+Crispy's buttons and `HTML` compile their text as a template at each render and keep what came out. These are fixed
+when they are made, so that a layout can be shared by all requests.
+"""
+
+from typing import Any, cast
+
+from crispy_forms.utils import TEMPLATE_PACK, flatatt
+from django import forms
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
+
+
+class Button:
+    """A button that sends the form."""
+
+    template = "%s/layout/button.html"
+
+    def __init__(self, text: str | Promise, *, css_class: str = "button", **attrs: str | Promise) -> None:
+        self.text = text
+        self.attrs = {"class": css_class, **attrs}
+
+    @cached_property
+    def flat_attrs(self) -> SafeString:
+        """Return the attributes as text, when addresses can be looked up."""
+        return SafeString(flatatt(self.attrs))
+
+    def render(self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> SafeString:
+        return render_to_string(self.template % template_pack, {"button": self})
+
+
+class Link(Button):
+    """A link that looks like a button: the way on that sends nothing."""
+
+    template = "%s/layout/link.html"
+
+    def __init__(self, text: str | Promise, href: str, *, css_class: str = "button is-quiet") -> None:
+        super().__init__(text, css_class=css_class, href=href)
+
+
+class Part:
+    """A template of the page inside its form; it sees the page's context."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+
+    def render(self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> SafeString:
+        page = cast("dict[str, Any]", context.flatten())
+        return render_to_string(self.template, {**page, "form": form})

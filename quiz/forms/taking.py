@@ -1,0 +1,182 @@
+"""The forms of taking the quiz: an answer, what is told of oneself, and the way to the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from quiz.engine.answers import Answer, Sheet
+from quiz.engine.arranging import option_order
+from quiz.engine.edition import Format, Kind, Question
+from quiz.forms.asked import REQUIRED, AskedForm, EditionForm, OneOption
+from quiz.forms.layout import Button, Link, Part
+
+SKIP = "skip"
+REVIEW = "review"
+HTMX = {"hx-target": "#main", "hx-sync": "this:drop", "hx-history": "false"}
+
+NEXT_QUESTION = Button(_("Next question"), name="do", value="next")
+SAVE_AND_RETURN = Button(_("Save and return"), name="do", value="next")
+SKIP_QUESTION = Button(_("Skip"), name="do", value=SKIP, css_class="button is-quiet")
+NONE_STANDS_OUT = Button(_("None of these stands out"), name="do", value=SKIP, css_class="button is-quiet is-wide")
+QUESTION_HEAD, QUESTION_FOOT = Part("quiz/question_head.html"), Part("quiz/question_foot.html")
+
+UNSCORED_HEAD = Part("quiz/unscored_head.html")
+SKIP_PAGE = Button(_("Skip this page"), name="do", value=SKIP, css_class="button is-quiet")
+NEXT_BUTTONS = {
+    Kind.READINESS: (
+        Button(_("Next"), name="do", value="next"),
+        SKIP_PAGE,
+        Button(_("Skip to my result"), css_class="button is-plain", formaction=reverse_lazy("finish")),
+    ),
+    Kind.CONTEXT: (Button(_("See my result"), name="do", value="next"), SKIP_PAGE),
+}
+
+
+class StartForm(forms.Form):
+    """The button that begins a quiz. It stands in pages that are the same for everyone, so it carries no token."""
+
+    helper = FormHelper()
+    helper.attrs = {"action": reverse_lazy("start")}
+    helper.disable_csrf = True
+    helper.layout = Layout(Part("partials/start_button.html"))
+
+
+class RunForm(forms.Form):
+    """A form that names the run it belongs to, so that two quizzes in one browser never mix."""
+
+    run = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class StepForm(RunForm):
+    """A form that sends one screen of a run."""
+
+    do = forms.CharField(required=False)
+    then = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_skipped(self) -> bool:
+        return str(self.cleaned_data["do"]) == SKIP
+
+    @property
+    def returns(self) -> bool:
+        """Tell whether the review comes next, where the visitor came from."""
+        return str(self["then"].value()) == REVIEW
+
+
+class AnswerForm(StepForm, EditionForm):
+    """One scored question. The order of its options is the run's own.
+
+    `answer` is drawn by `quiz/answer.html`: another widget needs another template there, and nothing else.
+    """
+
+    important = forms.BooleanField(required=False, label=_("Matters a lot to me"), help_text=_("(counts double)"))
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        question: Question,
+        address: str,
+        seed: int | None = None,
+        handle: str = "",
+        answer: Answer | None = None,
+        then: str = "",
+    ) -> None:
+        super().__init__(data, initial={"run": handle, "then": then})
+        self.question = question
+        options = question.options if seed is None else option_order(question, seed)
+        self.fields["answer"] = forms.ChoiceField(
+            label=question.text,
+            help_text=question.hint,
+            choices=[(option.slug, option.text) for option in options],
+            widget=OneOption,
+            required=False,
+        )
+        if answer:
+            self.initial = {**self.initial, "answer": "".join(answer.chosen), "important": answer.important}
+        self.helper = FormHelper()
+        self.helper.form_class = "ask"
+        self.helper.attrs = {
+            "action": address,
+            "data-question": True,
+            "novalidate": True,
+            "hx-post": address,
+            **HTMX,
+        }
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        return Layout(
+            "run",
+            *(["then"] if self.returns else []),
+            QUESTION_HEAD,
+            Field("answer", template="quiz/answer.html"),
+            Field("important", wrapper_class="matters"),
+            Div(
+                SAVE_AND_RETURN if self.returns else NEXT_QUESTION,
+                NONE_STANDS_OUT if self.question.format is Format.SINGLE else SKIP_QUESTION,
+                css_class="actions",
+            ),
+            QUESTION_FOOT,
+        )
+
+    def clean(self) -> None:
+        if not (self.is_skipped or self.cleaned_data.get("answer") or self.has_error("answer")):
+            self.add_error("answer", forms.ValidationError(_("Choose an answer, or skip this question."), REQUIRED))
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Return the answer by its question; skipping answers with nothing."""
+        if self.is_skipped:
+            return {self.question.slug: Answer(chosen=())}
+        answer = Answer(chosen=(self.cleaned_data["answer"],), important=self.cleaned_data["important"])
+        return {self.question.slug: answer}
+
+
+class UnscoredForm(StepForm, AskedForm):
+    """The screen of skills, or the one of where someone stands: nothing on it moves the result."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kind: Kind,
+        questions: tuple[Question, ...],
+        sheet: Sheet,
+        address: str,
+        handle: str,
+    ) -> None:
+        super().__init__(data, questions=questions, sheet=sheet)
+        self.initial["run"] = handle
+        self.helper = FormHelper()
+        self.helper.form_class = "ask stack"
+        self.helper.attrs = {"action": address, "hx-post": address, **HTMX}
+        self.helper.layout = Layout(
+            "run",
+            UNSCORED_HEAD,
+            *(Field(question.slug, wrapper_class="asked") for question in self.questions),
+            Div(*NEXT_BUTTONS[kind], css_class="actions"),
+        )
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        if self.is_skipped:
+            return {question.slug: Answer(chosen=()) for question in self.questions}
+        return super().answers
+
+
+class FinishForm(RunForm):
+    """The way to the result, beside the way on."""
+
+    def __init__(self, *, handle: str, words: str, go_on: str) -> None:
+        super().__init__(initial={"run": handle})
+        self.helper = FormHelper()
+        self.helper.form_class = "actions"
+        self.helper.attrs = {"action": reverse("finish")}
+        see = Button(_("See my result"), css_class="button is-quiet")
+        self.helper.layout = Layout("run", Link(words, go_on, css_class="button"), see)
