@@ -1,10 +1,10 @@
-"""What every page's frame needs: the theme, and links to the pages that exist."""
+"""What every page's frame needs: the theme, and links to other pages."""
 
 from functools import partial
 from typing import TypedDict
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quiz.forms.reading import THEMES, ThemeForm
@@ -24,28 +24,30 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
+    """Return it as functions, which a template calls where it shows them: most of a quiz has no frame."""
     theme = theme_of(request)
     return {
         "theme": theme,
         "theme_form": partial(ThemeForm, initial={"theme": theme}),
         "start_form": StartForm,
-        "head_links": _links(("compare", _("Compare")), ("sources", _("Sources"))),
-        "foot_links": _links(
-            ("sources", _("Sources")),
-            ("method", _("Method")),
-            ("privacy", _("What we keep")),
-            ("accessibility", _("Accessibility")),
-            ("report", _("Report a mistake")),
-        ),
+        "head_links": _head_links,
+        "foot_links": _foot_links,
     }
 
 
+def _head_links() -> list[Link]:
+    return _links(("compare", _("Compare")), ("sources", _("Sources")))
+
+
+def _foot_links() -> list[Link]:
+    return _links(
+        ("sources", _("Sources")),
+        ("method", _("Method")),
+        ("privacy", _("What we keep")),
+        ("accessibility", _("Accessibility")),
+        ("report", _("Report a mistake")),
+    )
+
+
 def _links(*names: tuple[str, str]) -> list[Link]:
-    """Return a link for each of these pages that exists."""
-    links: list[Link] = []
-    for name, text in names:
-        try:
-            links.append({"href": reverse(name), "text": text})
-        except NoReverseMatch:
-            continue
-    return links
+    return [{"href": reverse(name), "text": text} for name, text in names]

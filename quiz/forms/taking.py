@@ -17,13 +17,13 @@ from quiz.forms.layout import Button, Link, Part
 
 SKIP = "skip"
 REVIEW = "review"
-HTMX = {"hx-target": "#main", "hx-sync": "this:drop", "hx-history": "false"}
+HTMX = {"hx-target": "#main", "hx-sync": "this:drop"}
 
 NEXT_QUESTION = Button(_("Next question"), name="do", value="next")
 SAVE_AND_RETURN = Button(_("Save and return"), name="do", value="next")
 SKIP_QUESTION = Button(_("Skip"), name="do", value=SKIP, css_class="button is-quiet")
 NONE_STANDS_OUT = Button(_("None of these stands out"), name="do", value=SKIP, css_class="button is-quiet is-wide")
-QUESTION_HEAD, QUESTION_FOOT = Part("quiz/question_head.html"), Part("quiz/question_foot.html")
+REMOVES, DECIDED = Part("quiz/removes.html"), Part("quiz/decided.html")
 
 UNSCORED_HEAD = Part("quiz/unscored_head.html")
 SKIP_PAGE = Button(_("Skip this page"), name="do", value=SKIP, css_class="button is-quiet")
@@ -86,9 +86,10 @@ class AnswerForm(StepForm, EditionForm):
         handle: str = "",
         answer: Answer | None = None,
         then: str = "",
+        is_decided: bool = False,
     ) -> None:
         super().__init__(data, initial={"run": handle, "then": then})
-        self.question = question
+        self.question, self.is_decided = question, is_decided
         options = question.options if seed is None else option_order(question, seed)
         self.fields["answer"] = forms.ChoiceField(
             label=question.text,
@@ -100,11 +101,9 @@ class AnswerForm(StepForm, EditionForm):
         if answer:
             self.initial = {**self.initial, "answer": "".join(answer.chosen), "important": answer.important}
         self.helper = FormHelper()
-        self.helper.form_class = "ask"
         self.helper.attrs = {
             "action": address,
             "data-question": True,
-            "novalidate": True,
             "hx-post": address,
             **HTMX,
         }
@@ -114,15 +113,15 @@ class AnswerForm(StepForm, EditionForm):
         return Layout(
             "run",
             *(["then"] if self.returns else []),
-            QUESTION_HEAD,
             Field("answer", template="quiz/answer.html"),
-            Field("important", wrapper_class="matters"),
+            Field("important", template="track/layout/checkbox.html", wrapper_class="matters"),
             Div(
                 SAVE_AND_RETURN if self.returns else NEXT_QUESTION,
                 NONE_STANDS_OUT if self.question.format is Format.SINGLE else SKIP_QUESTION,
                 css_class="actions",
             ),
-            QUESTION_FOOT,
+            *([REMOVES] if self.initial.get("answer") else []),
+            *([DECIDED] if self.is_decided else []),
         )
 
     def clean(self) -> None:
@@ -155,7 +154,7 @@ class UnscoredForm(StepForm, AskedForm):
         self.initial["run"] = handle
         self.helper = FormHelper()
         self.helper.form_class = "ask stack"
-        self.helper.attrs = {"action": address, "hx-post": address, **HTMX}
+        self.helper.attrs = {"action": address, "hx-post": address, "hx-history": "false", **HTMX}
         self.helper.layout = Layout(
             "run",
             UNSCORED_HEAD,

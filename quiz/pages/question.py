@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from quiz.engine.answers import State
-from quiz.engine.deciding import SHORT, decided_packed
+from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Kind, Question
 from quiz.engine.packing import states
 from quiz.engine.table import fit_questions
@@ -29,7 +31,10 @@ class QuestionPage:
     total: int
     question: Question
     marks: tuple[Mark, ...]
-    is_decided: bool
+
+    @property
+    def position(self) -> str:
+        return _("Question %(number)s of %(total)s") % {"number": self.number, "total": self.total}
 
 
 def question_at(edition: Edition, number: int) -> Question | None:
@@ -52,7 +57,6 @@ def question_page(edition: Edition, answers: bytes, number: int) -> QuestionPage
         total=total,
         question=fit_questions(edition)[number - 1],
         marks=tuple(marks),
-        is_decided=decided_packed(edition, answers),
     )
 
 

@@ -1,7 +1,7 @@
 """The steps of a run in order, and the one place that knows a whole page from a swap."""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quiz.door.htmx import HtmxHttpRequest
 from quiz.door.origin import token_for
+from quiz.engine.deciding import decided_packed
 from quiz.engine.edition import Kind
 from quiz.engine.packing import unpack_one
 from quiz.engine.table import fit_questions
@@ -105,6 +106,7 @@ def form_of(run: Taking, step: Step, data: QueryDict | None = None, *, then: str
         seed=run.seed,
         handle=handle,
         then=then,
+        is_decided=decided_packed(edition, run.answers),
     )
 
 
@@ -118,7 +120,7 @@ def show(request: HtmxHttpRequest, run: Taking, step: Step, form: StepForm | Non
         "form": shown,
         "back": step_before(run, step),
         "page": _page(run, step),
-        "private_link": partial(request.build_absolute_uri, reverse("own", args=[str(run.key)])),
+        "private_link": lambda: request.build_absolute_uri(reverse("own", args=[str(run.key)])),
     }
     template = "unscored" if step.name in UNSCORED else step.name
     return render(request, f"quiz/{template}.html", context, status=422 if shown.errors else 200)
