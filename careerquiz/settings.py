@@ -146,7 +146,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site is meant to use them
 
 # ---- Words and time
 LANGUAGE_CODE = "en"
-USE_I18N = True
+USE_I18N = False  # one language is shipped: a lookup for every word costs a tenth of an answer
 USE_TZ = True
 TIME_ZONE = "UTC"
 

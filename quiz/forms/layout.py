@@ -51,3 +51,23 @@ class Part:
     def render(self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> SafeString:
         page = cast("dict[str, Any]", context.flatten())
         return render_to_string(self.template, {**page, "form": form})
+
+
+class Options:
+    """A choice among few, drawn by a template of its own. It gets plain values: no field is asked in a loop."""
+
+    def __init__(self, name: str, *, template: str) -> None:
+        self.name, self.template = name, template
+
+    def render(self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> SafeString:
+        field = form[self.name]
+        chosen = field.value()
+        offered = cast("list[tuple[str, str]]", cast("forms.ChoiceField", field.field).choices)
+        page = cast("dict[str, Any]", context.flatten())
+        drawn = {
+            "field": field,
+            "label": field.label,
+            "described": field.aria_describedby,
+            "options": [(value, text, value == chosen) for value, text in offered],
+        }
+        return render_to_string(self.template, {**page, **drawn})

@@ -7,13 +7,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quiz.engine.answers import Answer, Sheet
 from quiz.engine.arranging import option_order
 from quiz.engine.edition import Format, Kind, Question
 from quiz.forms.asked import REQUIRED, AskedForm, EditionForm, OneOption
-from quiz.forms.layout import Button, Link, Part
+from quiz.forms.layout import Button, Link, Options, Part
 
 SKIP = "skip"
 REVIEW = "review"
@@ -23,6 +24,19 @@ NEXT_QUESTION = Button(_("Next question"), name="do", value="next")
 SAVE_AND_RETURN = Button(_("Save and return"), name="do", value="next")
 SKIP_QUESTION = Button(_("Skip"), name="do", value=SKIP, css_class="button is-quiet")
 NONE_STANDS_OUT = Button(_("None of these stands out"), name="do", value=SKIP, css_class="button is-quiet is-wide")
+ANSWER = Layout(
+    Options("answer", template="quiz/answer.html"),
+    Field("important", template="track/layout/checkbox.html", wrapper_class="matters"),
+)
+ACTIONS = {
+    (returns, is_single): Div(
+        SAVE_AND_RETURN if returns else NEXT_QUESTION,
+        NONE_STANDS_OUT if is_single else SKIP_QUESTION,
+        css_class="actions",
+    )
+    for returns in (False, True)
+    for is_single in (False, True)
+}
 REMOVES, DECIDED = Part("quiz/removes.html"), Part("quiz/decided.html")
 
 UNSCORED_HEAD = Part("quiz/unscored_head.html")
@@ -50,17 +64,7 @@ class RunForm(forms.Form):
     """A form that names the run it belongs to, so that two quizzes in one browser never mix."""
 
     run = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class StepForm(RunForm):
-    """A form that sends one screen of a run."""
-
-    do = forms.CharField(required=False)
     then = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def is_skipped(self) -> bool:
-        return str(self.cleaned_data["do"]) == SKIP
 
     @property
     def returns(self) -> bool:
@@ -68,10 +72,20 @@ class StepForm(RunForm):
         return str(self["then"].value()) == REVIEW
 
 
+class StepForm(RunForm):
+    """A form that answers one screen of a run, or skips it."""
+
+    do = forms.CharField(required=False)
+
+    @property
+    def is_skipped(self) -> bool:
+        return str(self.cleaned_data["do"]) == SKIP
+
+
 class AnswerForm(StepForm, EditionForm):
     """One scored question. The order of its options is the run's own.
 
-    `answer` is drawn by `quiz/answer.html`: another widget needs another template there, and nothing else.
+    `answer` is drawn by `Options` with `quiz/answer.html`: other controls need another template there, and no more.
     """
 
     important = forms.BooleanField(required=False, label=_("Matters a lot to me"), help_text=_("(counts double)"))
@@ -89,7 +103,7 @@ class AnswerForm(StepForm, EditionForm):
         is_decided: bool = False,
     ) -> None:
         super().__init__(data, initial={"run": handle, "then": then})
-        self.question, self.is_decided = question, is_decided
+        self.question, self.address, self.is_decided = question, address, is_decided
         options = question.options if seed is None else option_order(question, seed)
         self.fields["answer"] = forms.ChoiceField(
             label=question.text,
@@ -100,29 +114,20 @@ class AnswerForm(StepForm, EditionForm):
         )
         if answer:
             self.initial = {**self.initial, "answer": "".join(answer.chosen), "important": answer.important}
-        self.helper = FormHelper()
-        self.helper.attrs = {
-            "action": address,
-            "data-question": True,
-            "hx-post": address,
-            **HTMX,
-        }
-        self.helper.layout = self._layout()
 
-    def _layout(self) -> Layout:
-        return Layout(
-            "run",
-            *(["then"] if self.returns else []),
-            Field("answer", template="quiz/answer.html"),
-            Field("important", template="track/layout/checkbox.html", wrapper_class="matters"),
-            Div(
-                SAVE_AND_RETURN if self.returns else NEXT_QUESTION,
-                NONE_STANDS_OUT if self.question.format is Format.SINGLE else SKIP_QUESTION,
-                css_class="actions",
-            ),
-            *([REMOVES] if self.initial.get("answer") else []),
-            *([DECIDED] if self.is_decided else []),
-        )
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.attrs = {"action": self.address, "hx-post": self.address, "data-question": True, **HTMX}
+        helper.layout = Layout("run")
+        if self.returns:
+            helper.layout.append("then")
+        helper.layout.extend([ANSWER, ACTIONS[self.returns, self.question.format is Format.SINGLE]])
+        if self.initial.get("answer"):
+            helper.layout.append(REMOVES)
+        if self.is_decided:
+            helper.layout.append(DECIDED)
+        return helper
 
     def clean(self) -> None:
         if not (self.is_skipped or self.cleaned_data.get("answer") or self.has_error("answer")):
@@ -152,15 +157,16 @@ class UnscoredForm(StepForm, AskedForm):
     ) -> None:
         super().__init__(data, questions=questions, sheet=sheet)
         self.initial["run"] = handle
-        self.helper = FormHelper()
-        self.helper.form_class = "ask stack"
-        self.helper.attrs = {"action": address, "hx-post": address, "hx-history": "false", **HTMX}
-        self.helper.layout = Layout(
-            "run",
-            UNSCORED_HEAD,
-            *(Field(question.slug, wrapper_class="asked") for question in self.questions),
-            Div(*NEXT_BUTTONS[kind], css_class="actions"),
-        )
+        self.kind, self.address = kind, address
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_class = "ask stack"
+        helper.attrs = {"action": self.address, "hx-post": self.address, "hx-history": "false", **HTMX}
+        asked = (Field(question.slug, wrapper_class="asked") for question in self.questions)
+        helper.layout = Layout("run", UNSCORED_HEAD, *asked, Div(*NEXT_BUTTONS[self.kind], css_class="actions"))
+        return helper
 
     @property
     def answers(self) -> dict[str, Answer]:

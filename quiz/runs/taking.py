@@ -1,7 +1,7 @@
 """Starting a run, saving each answer, and finishing: the only writers of answers."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -76,18 +76,20 @@ def find_runs(*, keys: Sequence[OwnerKey]) -> tuple[Taking, ...]:
     return tuple(_taking(key, tuple(found[key.hash])) for key in keys if key.hash in found)
 
 
-def save_answers(*, key: OwnerKey, answers: Mapping[str, Answer]) -> Taking:
-    """Keep these answers, durable when this returns; the last to arrive win.
+def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]]) -> Taking:
+    """Keep the answers that `read` finds for the run, durable when this returns; the last to arrive win.
 
-    What a finished run says of skills and context may still change: neither moves its verdict.
+    A form can only be understood beside the run's own edition, so it is read while the run is held: one
+    read and one write. What `read` raises leaves the run as it was. What a finished run says of skills and
+    context may still change: neither moves its verdict.
     """
     with transaction.atomic(durable=True):
         run = _hold(key)
-        edition, changed = run.published.edition, run.answers
-        for slug, answer in answers.items():
-            if run.is_finished and any(slug == question.slug for question in fit_questions(edition)):
+        changed = run.answers
+        for slug, answer in read(run).items():
+            if run.is_finished and any(slug == question.slug for question in fit_questions(run.published.edition)):
                 raise RunIsFinished
-            changed = pack_one(edition, changed, slug, answer)
+            changed = pack_one(run.published.edition, changed, slug, answer)
         _write(key, answers=changed, saved_at=None if run.is_finished else timezone.now())
     return replace(run, answers=changed)
 

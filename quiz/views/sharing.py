@@ -51,7 +51,7 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
     form = TellingForm(request.POST, questions=asked, sheet=seen.result.sheet, address=request.path)
     if not form.is_valid():
         return bad_request(request)
-    save_answers(key=key, answers=form.answers)
+    save_answers(key=key, read=lambda _run: form.answers)
     return _back(seen, to="skills" if what == "skills" else "more")
 
 

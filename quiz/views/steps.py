@@ -106,7 +106,7 @@ def form_of(run: Taking, step: Step, data: QueryDict | None = None, *, then: str
         seed=run.seed,
         handle=handle,
         then=then,
-        is_decided=decided_packed(edition, run.answers),
+        is_decided=data is None and decided_packed(edition, run.answers),
     )
 
 
@@ -118,6 +118,7 @@ def show(request: HtmxHttpRequest, run: Taking, step: Step, form: StepForm | Non
         "csrf_token": token_for(request),
         "step": step,
         "form": shown,
+        "is_refused": bool(shown.errors),
         "back": step_before(run, step),
         "page": _page(run, step),
         "private_link": lambda: request.build_absolute_uri(reverse("own", args=[str(run.key)])),

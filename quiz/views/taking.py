@@ -1,5 +1,8 @@
 """Taking the quiz: start, one question after another, what has been answered, and the way to the result."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,11 +18,20 @@ from quiz.door.keys import current_run, hold_key, key_for, let_go_of_all
 from quiz.door.limits import too_many
 from quiz.door.origin import same_origin_only
 from quiz.editions.loading import NothingPublished
+from quiz.engine.answers import Answer
 from quiz.forms.confirm import ConfirmForm
-from quiz.forms.taking import RunForm
+from quiz.forms.taking import AnswerForm, RunForm, UnscoredForm
 from quiz.runs.owning import NotAKey, OwnerKey, read_key
 from quiz.runs.taking import NoSuchRun, RunIsFinished, Taking, find_run, finish_run, save_answers, start_run
 from quiz.views.steps import RESULT, Step, address_of_result, form_of, go, leave, next_step, resume_step, show
+
+
+class FormRefused(Exception):
+    """What was sent is no answer to this run's questions; the form says why."""
+
+    def __init__(self, run: Taking, form: AnswerForm | UnscoredForm) -> None:
+        super().__init__()
+        self.run, self.form = run, form
 
 
 @require_POST
@@ -73,7 +85,7 @@ def get_step(request: HtmxHttpRequest, name: str) -> HttpResponse:
 @require_POST
 @kept_nowhere
 def finish_quiz(request: HtmxHttpRequest) -> HttpResponse:
-    key = _key(request)
+    key = _key(request, RunForm(request.POST))
     if key is None:
         return foreign_form(request)
     try:
@@ -117,20 +129,26 @@ def _show(request: HtmxHttpRequest, step: Step) -> HttpResponse:
 
 
 def _save(request: HtmxHttpRequest, step: Step) -> HttpResponse:
-    key = _key(request)
+    sent = RunForm(request.POST)
+    key = _key(request, sent)
     if key is None:
         return foreign_form(request)
     if too_many(request, "save", a_minute=settings.SAVES_A_MINUTE):
         return slow_down(request)
     try:
-        run = find_run(key=key)
-        form = form_of(run, step, request.POST)
-        if not form.is_valid():
-            return bad_request(request) if form.is_foreign else show(request, run, step, form)
-        run = save_answers(key=key, answers=form.answers)
+        run = save_answers(key=key, read=partial(_read, request, step))
+    except FormRefused as refused:
+        return bad_request(request) if refused.form.is_foreign else show(request, refused.run, step, refused.form)
     except (RunIsFinished, NoSuchRun):
         return closed_run(request)
-    return _go_on(request, run, Step("review") if form.returns else next_step(run, step))
+    return _go_on(request, run, Step("review") if sent.returns else next_step(run, step))
+
+
+def _read(request: HtmxHttpRequest, step: Step, run: Taking) -> Mapping[str, Answer]:
+    form = form_of(run, step, request.POST)
+    if not form.is_valid():
+        raise FormRefused(run, form)
+    return form.answers
 
 
 def _go_on(request: HtmxHttpRequest, run: Taking, step: Step) -> HttpResponse:
@@ -140,10 +158,9 @@ def _go_on(request: HtmxHttpRequest, run: Taking, step: Step) -> HttpResponse:
     return _with_key(request, run.key, go(request, run, step))
 
 
-def _key(request: HtmxHttpRequest) -> OwnerKey | None:
-    """Return the key of the run that the sent form names, if this browser holds it."""
-    form = RunForm(request.POST)
-    return key_for(request, form.cleaned_data["run"]) if form.is_valid() else None
+def _key(request: HtmxHttpRequest, sent: RunForm) -> OwnerKey | None:
+    """Return the key of the run that a form names, if this browser holds it."""
+    return key_for(request, sent.cleaned_data["run"]) if sent.is_valid() else None
 
 
 def _with_key(request: HtmxHttpRequest, key: OwnerKey, response: HttpResponse) -> HttpResponse:

@@ -20,7 +20,7 @@ EDITION = make_edition(
 
 
 def give(key, slug, *chosen, important=False):
-    return save_answers(key=key, answers={slug: Answer(chosen=chosen, important=important)})
+    return save_answers(key=key, read=lambda run: {slug: Answer(chosen=chosen, important=important)})
 
 
 def test_start_run_begins_under_the_current_edition_with_nothing_seen():
@@ -54,7 +54,7 @@ def test_save_answers_leaves_other_answers_and_other_runs_alone():
     assert find_run(key=theirs).sheet == {"break-it": Answer(chosen=("c",))}
 
 
-def test_save_answers_stores_nothing_when_an_answer_is_refused():
+def test_save_answers_stores_nothing_when_reading_the_form_fails():
     publish(EDITION)
     key = start_run()
     give(key, "break-it", "a")
