@@ -30,7 +30,7 @@ class Button:
         return SafeString(flatatt(self.attrs))
 
     def render(self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> SafeString:
-        return format_html("<{0}{1}>{2}</{0}>", self.tag, self.flat_attrs, self.text)
+        return format_html("<{0}{1}>{2}</{0}>\n", self.tag, self.flat_attrs, self.text)
 
 
 class Link(Button):

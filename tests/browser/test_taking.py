@@ -95,8 +95,8 @@ def test_next_without_a_choice_says_so_with_focus_on_the_message(quiet, audit):
 
     quiet.get_by_role("button", name="Next question").click()
 
-    expect(quiet.locator("#err")).to_be_focused()
-    expect(quiet.locator("#err")).to_have_text("Choose an answer, or skip this question.")
+    expect(quiet.locator("#id_answer_error")).to_be_focused()
+    expect(quiet.locator("#id_answer_error")).to_have_text("Choose an answer, or skip this question.")
     expect(quiet).to_have_title(re.compile("^Error: "))
     audit(quiet)
 

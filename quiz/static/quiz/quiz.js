@@ -12,14 +12,14 @@
 
   const sayKeys = () => {
     const current = form();
-    if (!current || current.querySelector("[data-keys]")) return;
+    if (!current || document.querySelector("[data-keys]")) return;
     const hint = copy("keys");
     hint.querySelector("[data-last]").textContent = current.querySelectorAll('input[name="answer"]').length;
-    current.append(hint);
+    current.parentElement.append(hint);
     showToggle();
   };
   const showToggle = () => {
-    const toggle = form().querySelector("[data-keys]");
+    const toggle = document.querySelector("[data-keys]");
     toggle.setAttribute("aria-pressed", String(keys));
     toggle.textContent = keys ? toggle.dataset.off : toggle.dataset.on;
   };
