@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from django.db.models import ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 
 from quiz import models
 
@@ -81,15 +81,29 @@ def table_name(row: Model | type[Model]) -> str:
     return str(row._meta.model_name)
 
 
+def own_fields(table: Model | type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """Return what a row says: neither its primary key nor its revision."""
+    return tuple(field for field in table._meta.concrete_fields if field.name not in UNSAID)
+
+
+def as_plain(value: Any) -> Any:
+    """Return a field's value as JSON can hold it; of a link's key, the last name."""
+    if isinstance(value, tuple):
+        return value[-1]
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def name_in_history(table: type[Model], key: tuple[str, ...]) -> str:
+    """Return what a row is called where one change is about many: "pay levels-senior", "option free-afternoon/deep"."""
+    return f"{table_name(table)} {'/'.join(filter(None, key))}"
+
+
 def _own_fields(row: Model) -> Plain:
-    return {field.name: _cell(row, field) for field in row._meta.concrete_fields if field.name not in UNSAID}
+    return {field.name: _cell(row, field) for field in own_fields(row)}
 
 
 def _cell(row: Model, field: Any) -> Any:
     if isinstance(field, ForeignKey):
         target = getattr(row, field.name)
         return target.slug if target is not None else ""
-    value = field.value_from_object(row)
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value
+    return as_plain(field.value_from_object(row))
