@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from quiz import models
-from quiz.admin import editions, evidence, mistakes, questions
+from quiz.admin import editions, evidence, mistakes, questions, sides
 
 admin.autodiscover()  # what Django's own apps show
 admin.site.register(models.Question, questions.QuestionAdmin)
@@ -19,7 +19,7 @@ admin.site.register(models.Pay, evidence.PayAdmin)
 admin.site.register(models.Figure, evidence.FigureAdmin)
 admin.site.register(models.Transition, evidence.TransitionAdmin)
 admin.site.register(models.Note, evidence.NoteAdmin)
-admin.site.register(models.Disagreement, evidence.DisagreementAdmin)
+admin.site.register(models.Disagreement, sides.DisagreementAdmin)
 admin.site.register(models.Edition, editions.EditionAdmin)
 admin.site.register(models.Mistake, mistakes.MistakeAdmin)
 

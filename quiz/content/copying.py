@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ForeignKey, Model
 
 from quiz import models
 from quiz.content.history import Plain, own_fields
-from quiz.content.merging import HIGHEST, Draft, Key, Merged, NoSuchRow, Table, Wanted, by_key
+from quiz.content.merging import Draft, Merged
+from quiz.content.tables import HIGHEST, Key, Table, Wanted, by_key
 from quiz.editions.compiling import TABLES, compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import DamagedEdition, decode
@@ -26,10 +27,6 @@ PARTS: Mapping[str, type[Model]] = {
     "disagreements": models.Disagreement,
     **{part: table for part, (table, _) in TABLES.items()},
 }
-
-
-class CannotReplace(Exception):
-    """The tables refuse a row of the new draft, so the draft stays as it is; the argument says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +66,7 @@ def replace_draft(*, edition: engine.Edition) -> tuple[Merged, ...]:
     Rows keep their primary keys, and retired questions stay. Raise `CannotReplace` where the tables refuse a row.
     """
     draft = Draft()
-    try:
-        with transaction.atomic():
-            return draft.replace(_wanted(edition, draft))
-    except (NoSuchRow, IntegrityError, DataError, OverflowError, UnicodeError) as refusal:
-        raise CannotReplace(str(refusal)) from refusal
+    return draft.replace(_wanted(edition, draft))
 
 
 def _difference(part: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Difference:

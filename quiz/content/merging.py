@@ -5,54 +5,35 @@ anew: rows are told apart by slug, those that differ are updated, and only what 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection
-from django.db.models import F, ForeignKey, UniqueConstraint
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import F, ForeignKey
 
 from quiz import models
 from quiz.content.history import Edit, Plain, own_fields
-from quiz.models.rows import Row
-
-Table: TypeAlias = type[Row]
-Key: TypeAlias = tuple[str, ...]
-"""What names a row on every site: a slug; an option's after its question's; a weight's question, option and track."""
-
-Wanted: TypeAlias = Mapping[Table, Mapping[Key, Plain]]
-"""Rows of some tables, their fields by name; a link is the key of what it points to."""
-
-TABLES: tuple[Table, ...] = (
-    models.Track,
-    models.Source,
-    models.Criterion,
-    models.Question,
-    models.Option,
-    models.Weight,
-    models.Skill,
-    models.SkillNeed,
-    models.SkillShare,
-    models.SkillPremium,
-    models.SkillDepth,
-    models.Pay,
-    models.Figure,
-    models.Transition,
-    models.Note,
-    models.Disagreement,
-    models.Side,
+from quiz.content.retired import with_retired
+from quiz.content.tables import (
+    HIGHEST,
+    LEAVES,
+    PART_OF,
+    TABLES,
+    Key,
+    Table,
+    Wanted,
+    links_to_itself,
+    owner_of,
+    target_of,
+    unique_alone,
+    unique_sets,
 )
-"""Every table of the draft, those pointed to before those that point."""
 
-LEAVES = tuple(table for table in TABLES if not table._meta.related_objects)
-"""Tables that nothing points to."""
 
-PART_OF: Mapping[Table, str] = {models.Option: "question", models.Weight: "question", models.Side: "disagreement"}
-"""Rows that are edited on another row's form, so that a change of theirs is a change of that row."""
-
-HIGHEST = 32_767
-"""The largest number that every place of the draft holds on every database."""
+class CannotReplace(Exception):
+    """The tables refuse a row of the new draft, so the draft stays as it is; the argument says why."""
 
 
 class NoSuchRow(Exception):
@@ -76,18 +57,6 @@ class Merged:
         return bool(self.new or self.changed or self.gone)
 
 
-def key_of(table: Table, said: Plain) -> Key:
-    if table is models.Option:
-        return (*said["question"], said["slug"])
-    if table is models.Weight:
-        return (*said["question"], said["option"][1] if said["option"] else "", *said["track"])
-    return (said["slug"],)
-
-
-def by_key(table: Table, rows: Iterable[Plain]) -> dict[Key, Plain]:
-    return {key_of(table, said): said for said in rows}
-
-
 class Draft:
     """Every row of the draft by its key, read in one query a table and held until the transaction ends."""
 
@@ -100,8 +69,15 @@ class Draft:
             self._read(table)
 
     def replace(self, wanted: Wanted) -> tuple[Merged, ...]:
-        """Make the whole draft what is wanted. Retired questions that it does not know stay, with what they rest on."""
-        return self.merge(_with_retired(self.said, wanted))
+        """Make the whole draft what is wanted, or raise `CannotReplace` and leave it as it is.
+
+        Retired questions that the wanted draft does not know stay, with what they rest on.
+        """
+        try:
+            with transaction.atomic():
+                return self.merge(with_retired(self.said, wanted))
+        except (NoSuchRow, IntegrityError, DataError, OverflowError, UnicodeError) as refusal:
+            raise CannotReplace(str(refusal)) from refusal
 
     def merge(self, wanted: Wanted) -> tuple[Merged, ...]:
         """Make each table that is named say exactly what is wanted of it; return what that changed."""
@@ -138,12 +114,12 @@ class Draft:
             return (*self._keys[models.Question][row.question_id], option, *self._keys[models.Track][row.track_id])
         return (row.slug,)
 
-    def _plain(self, row: Row) -> Plain:
+    def _plain(self, row: Any) -> Plain:
         said: Plain = {}
         for field in own_fields(type(row)):
             value = getattr(row, field.attname)
             if isinstance(field, ForeignKey) and value is not None:
-                value = self._keys[_target(field)][value]
+                value = self._keys[target_of(field)][value]
             said[field.name] = value
         return said
 
@@ -152,13 +128,13 @@ class Draft:
         if not pks:
             return
         rows = table._default_manager.filter(pk__in=pks)
-        for field in _links_to_itself(table):
+        for field in links_to_itself(table):
             rows.update(**{field.name: None})
         rows.delete()
 
     def _park(self, merged: Merged, wanted: Mapping[Key, Plain]) -> None:
         """Free the unique names and numbers of rows that are about to give them up, so that two rows can swap them."""
-        table, names = merged.table, _unique_alone(merged.table)
+        table, names = merged.table, unique_alone(merged.table)
         if table in LEAVES or not names:
             return
         leaving = {key: [edit.field for edit in own if edit.field in names] for key, own in merged.changed.items()}
@@ -182,7 +158,7 @@ class Draft:
             self._pks[table][key], self._keys[table][row.pk], self.rows[table][key] = row.pk, key, row
         if given:
             _count_on_from_the_highest(table)
-        for field in _links_to_itself(table):
+        for field in links_to_itself(table):
             linked = [key for key in wanted if wanted[key][field.name]]
             for key in linked:
                 setattr(self.rows[table][key], field.attname, self._link(table, key, field, wanted[key]))
@@ -220,7 +196,7 @@ class Draft:
         named = said[field.name]
         if named is None:
             return None
-        pk = self._pks[_target(field)].get(named)
+        pk = self._pks[target_of(field)].get(named)
         if pk is None:
             raise NoSuchRow(table, key, field.name, named)
         return pk
@@ -238,12 +214,6 @@ class Draft:
                     owners[owner].add(self._pks[owner][part_of])
         for owner, pks in owners.items():
             owner._default_manager.filter(pk__in=pks).update(revision=F("revision") + 1)
-
-
-def owner_of(table: Table) -> Table | None:
-    """Return the table on whose forms a table's rows are edited."""
-    link: Any = table._meta.get_field(PART_OF[table]) if table in PART_OF else None
-    return link.related_model if link else None
 
 
 def _compare(table: Table, before: Mapping[Key, Plain], after: Mapping[Key, Plain]) -> Merged:
@@ -268,58 +238,6 @@ def _moving(merged: Merged) -> tuple[Key, ...]:
     """Return the rows whose unique fields change: one may take what another still has."""
     unique = {name for names in unique_sets(merged.table) for name in names}
     return tuple(key for key, own in merged.changed.items() if any(edit.field in unique for edit in own))
-
-
-def unique_sets(table: Table) -> Iterator[tuple[str, ...]]:
-    """Yield every combination of fields that no two rows of a table share."""
-    yield from ((name,) for name in ("slug", *_unique_alone(table)))
-    yield from (tuple(each.fields) for each in table._meta.constraints if isinstance(each, UniqueConstraint))
-
-
-def _unique_alone(table: Table) -> list[str]:
-    return [field.name for field in own_fields(table) if field.unique and field.name != "slug"]
-
-
-def _target(field: "ForeignKey[Any, Any]") -> Table:
-    target: Any = field.related_model
-    return target  # type: ignore[no-any-return]  # every table that the draft points to is one of its own
-
-
-def _links_to_itself(table: Table) -> "list[ForeignKey[Any, Any]]":
-    return [f for f in own_fields(table) if isinstance(f, ForeignKey) and _target(f) is table]
-
-
-def _with_retired(stored: Wanted, wanted: Wanted) -> Wanted:
-    """Add the retired questions that the wanted draft does not know, and the criteria and sources under their weights.
-
-    Weights for a track that goes are no longer about anything, so they go with it.
-    """
-    kept = {table: dict(rows) for table, rows in wanted.items()}
-    questions = {
-        key for key, said in stored[models.Question].items() if said["retired"] and key not in wanted[models.Question]
-    }
-    for key in questions:
-        kept[models.Question][key] = stored[models.Question][key]
-    for key, said in stored[models.Option].items():
-        if said["question"] in questions:
-            kept[models.Option][key] = said
-    for key, said in stored[models.Weight].items():
-        criterion = stored[models.Criterion][said["criterion"]]
-        if said["question"] in questions and {said["track"], criterion["track"]} <= kept[models.Track].keys():
-            kept[models.Weight][key] = said
-            kept[models.Criterion].setdefault(said["criterion"], criterion)
-    for criterion in kept[models.Criterion].values():
-        _keep_source(kept[models.Source], stored[models.Source], criterion["source"])
-    return kept
-
-
-def _keep_source(kept: dict[Key, Plain], stored: Mapping[Key, Plain], key: Key) -> None:
-    """Keep a source under a number that no other source has."""
-    if key in kept or key not in stored:
-        return
-    taken = {said["number"] for said in kept.values()}
-    number = stored[key]["number"]
-    kept[key] = {**stored[key], "number": number if number not in taken else max(taken) + 1}
 
 
 def _count_on_from_the_highest(table: Table) -> None:

@@ -12,7 +12,8 @@ from django.db.models import ForeignKey
 from quiz import models
 from quiz.content.copying import replace_draft
 from quiz.content.history import Plain, as_plain, name_in_history, own_fields, record_change
-from quiz.content.merging import PART_OF, TABLES, Draft, Key, Merged, Table, Wanted, by_key, owner_of
+from quiz.content.merging import Draft, Merged
+from quiz.content.tables import PART_OF, TABLES, Key, Table, Wanted, by_key, owner_of
 from quiz.editions.loading import current_edition, load_edition
 from quiz.engine import edition as engine
 

@@ -3,10 +3,14 @@
 import sys
 from dataclasses import dataclass
 
+from django.contrib import admin
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+DESK = "/admin/"
+SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +24,23 @@ class ErrorPage:
 
 
 def show_error(request: HttpRequest, page: ErrorPage) -> HttpResponse:
-    response = render(request, "errors/page.html", {"error": page}, status=page.status)
+    if request.path.startswith(DESK):
+        response = _show_at_desk(request, page)
+    else:
+        response = render(request, "errors/page.html", {"error": page}, status=page.status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _show_at_desk(request: HttpRequest, page: ErrorPage) -> HttpResponse:
+    """Show an error in the desk's frame: to whoever works there with its menu, to anybody else the bare frame.
+
+    What broke may be the database, so an error of ours asks it nothing, not even who this is.
+    """
+    frame = {"title": page.heading, "site_title": admin.site.site_title, "site_header": admin.site.site_header}
+    if page.status < SERVER_ERROR and hasattr(request, "user"):
+        frame = {**admin.site.each_context(request), **frame}
+    return render(request, "errors/desk.html", {**frame, "error": page}, status=page.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

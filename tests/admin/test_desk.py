@@ -130,7 +130,7 @@ def test_a_row_is_saved_with_its_history_and_a_second_editor_is_told(editor):
 
     row.refresh_from_db()
     assert (first.status_code, second.status_code, row.region) == (302, 200, "Somewhere")
-    assert "Somebody saved this while you were editing." in text_of_page(second)
+    assert "Editor saved this on " in text_of_page(second)
     assert editor.post(address, form_of(second)).status_code == 302
     row.refresh_from_db()
     assert row.region == "Elsewhere"

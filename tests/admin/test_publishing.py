@@ -153,6 +153,21 @@ def test_discarding_and_going_back_again(editor, reworded):
     assert Snapshot.objects.count() == 2
 
 
+def test_a_draft_that_the_tables_refuse_leaves_the_draft_as_it_is(editor, reworded):
+    editor.post(reverse("admin:discard"))
+    copy = Snapshot.objects.get()
+    slug = Pay.objects.first().source.slug
+    Snapshot.objects.filter(pk=copy.pk).update(rows=copy.rows.replace(f'"source": ["{slug}"]', '"source": ["nowhere"]'))
+    before = compile_draft()
+
+    page = text_of_page(editor.post(reverse("admin:go_back", args=[copy.pk]), follow=True))
+
+    assert "The draft stays as it is" in page
+    assert "there is no source “nowhere”" in page
+    assert compile_draft() == before
+    assert Snapshot.objects.count() == 1
+
+
 def test_discarding_without_a_live_edition_is_a_404(log_in, db):
     assert log_in("Editor").get(reverse("admin:discard")).status_code == 404
 

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quiz import models
-from quiz.content.copying import CannotReplace, replace_draft
-from quiz.content.merging import TABLES, Draft, key_of
+from quiz.content.copying import replace_draft
+from quiz.content.merging import CannotReplace, Draft
 from quiz.content.snapshots import discard_draft, import_draft, keep_draft, restore_draft, roll_back
+from quiz.content.tables import TABLES, key_of
 from quiz.editions.compiling import compile_draft
 from tests.builders.editions import make_edition, make_single
 from tests.builders.published import load_fixtures, publish, shipped_edition

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.content.copying import CannotReplace, Difference, draft_difference, read_document
+from quiz.content.copying import Difference, draft_difference, read_document
+from quiz.content.merging import CannotReplace
 from quiz.content.snapshots import import_draft
 from quiz.engine.document import DamagedEdition
 from quiz.engine.edition import Edition
