@@ -54,7 +54,8 @@ class RevisedForm(RowForm):
     def again(self) -> Named | None:
         """Return the row that has the removed one's slug now."""
         slug = self.typed.get(self.add_prefix("opened"), "")
-        return self._meta.model._default_manager.filter(slug=slug).first() if self.told and slug else None
+        is_gone = self.told and not self.instance.pk
+        return self._meta.model._default_manager.filter(slug=slug).first() if is_gone and slug else None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

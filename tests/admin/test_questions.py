@@ -81,6 +81,7 @@ def test_two_editors_collide_and_the_second_sees_both_versions(live, log_in, edi
     assert response.status_code == 409
     assert question.text == "The first editor's words?"
     assert "Editor saved this on " in page
+    assert "There is a row with this slug again" not in page
     assert "The first editor's words?" in page
     again = form_of(response)
     assert editor.post(address(question), edit(again)).status_code == 303
@@ -368,6 +369,7 @@ def test_a_removed_question_whose_slug_is_taken_again_leads_to_the_other(editor,
     refused = editor.post(add, edit(form_of(gone, action=add)))
 
     assert "Editor removed “free-afternoon-copy” on " in text_of_page(gone)
+    assert "There is a row with this slug again" in text_of_page(gone)
     assert address(other) in gone.content.decode()
     assert refused.status_code == 422
     assert "already exists" in text_of_page(refused)

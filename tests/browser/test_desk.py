@@ -53,7 +53,7 @@ def test_from_a_weight_to_an_edition_and_back(own_site, desk, new_context, scrip
     editor = desk("Editor", java_script_enabled=script)
 
     change_first_weight(editor, "2")
-    expect(editor.locator("body")).to_contain_text("1 weights are saved in the draft.")
+    expect(editor.locator("body")).to_contain_text("1 weight is saved in the draft.")
     editor.goto("/admin/publish/")
     expect(editor.locator("#impact")).to_contain_text("change their leader")
     expect(editor.locator("#publish")).to_contain_text("Publishing needs the role Publisher.")
