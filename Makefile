@@ -5,11 +5,20 @@ CHROMIUM := $(or $(wildcard /usr/bin/chromium),$(shell command -v chromium || co
 
 ON_POSTGRES := $(addprefix tests/,admin content editions insight management pages runs views)
 
-.PHONY: run test test-postgres torture bench check audit lock chromium
+.PHONY: run dev test test-one test-postgres torture bench check audit lock chromium
 
 run: .venv/run.stamp
 	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python -m careerquiz.serve
+
+# For whoever changes the site: every edit is seen at the next reload, errors show their trace, a toolbar shows the SQL.
+dev: .venv/test.stamp
+	@DEBUG=on $(BIN)/python manage.py prepare
+	@DEBUG=on $(BIN)/python manage.py runserver $(or $(PORT),8000)
+
+# One test or one folder, by pytest's own names: make test-one T=tests/engine/test_clarity.py
+test-one: .venv/test.stamp
+	@$(BIN)/python -m pytest -q $(T)
 
 # The engine and the cards first, for their full coverage; then real browsers and servers, in processes of their own,
 # for a browser's event loop is one that Django refuses to share; then everything else, closing on pytest's own line.

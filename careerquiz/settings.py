@@ -2,10 +2,11 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from careerquiz.environment import LOOPBACK, BadEnvironment, Environment
@@ -47,7 +48,12 @@ def _own_secret_key() -> str:
 
 
 SECRET_KEY = SECRET_KEY or _own_secret_key()
-DEBUG = False
+
+# For whoever changes the site: edited templates, styles and code are seen at the next reload, errors show their trace.
+DEBUG = env.switch("DEBUG", default=False)
+if PUBLIC and DEBUG:
+    raise BadEnvironment("DEBUG", "off on a public host: on shows code and settings to every visitor")
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
 
 # ---- The application
 INSTALLED_APPS = [
@@ -61,6 +67,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "quiz",
 ]
+TOOLBAR = "debug_toolbar.middleware.DebugToolbarMiddleware"
 MIDDLEWARE = [
     "quiz.door.logs.Requests",
     "quiz.door.headers.SecurityHeaders",
@@ -82,18 +89,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "quiz.door.context.site",
-            ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
-                )
             ],
         },
     }
@@ -139,7 +141,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site is meant to use them
@@ -194,6 +200,16 @@ SAVES_A_MINUTE = env.number("SAVES_A_MINUTE", default=900, low=1, high=1_000_000
 if PUBLIC and not RATE_LIMITS:
     raise BadEnvironment("RATE_LIMITS", "on: off is for load tests and refused on a public host")
 RESULT_DAYS = env.number_if_any("RESULT_DAYS", low=1, high=36_500)
+
+# ---- Development
+if DEBUG:
+    # Django's own error pages and the toolbar bring styles and scripts of their own.
+    for directive in ("script-src", "style-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][directive] = [SELF, UNSAFE_INLINE]
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(MIDDLEWARE.index("django.middleware.common.CommonMiddleware"), TOOLBAR)
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
 
 # ---- Logs
 LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="WARNING")

@@ -1,5 +1,6 @@
 """The site's addresses: the product's, and the admin's."""
 
+from django.conf import settings
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
@@ -15,6 +16,8 @@ urlpatterns = [
     LoadedWhenOpened(RoutePattern("admin/"), "quiz.admin.urls", app_name="admin", namespace="admin"),
     path("", include("quiz.urls")),
 ]
+if settings.DEBUG_TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = "quiz.door.errors.bad_request"
 handler403 = "quiz.door.errors.forbidden"

@@ -17,6 +17,7 @@ from hashlib import sha256
 from threading import Lock
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -89,6 +90,8 @@ def kept_bytes() -> int:
 
 
 def _body(key: Hashable, build: Callable[[], str]) -> Body:
+    if settings.DEBUG:
+        return _make(build())
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -74,7 +74,7 @@ def test_a_public_host_with_all_three_starts(tmp_path):
     assert start(tmp_path, **PUBLIC).returncode == 0
 
 
-@pytest.mark.parametrize("wrong", [{"ALLOWED_HOSTS": "*"}, {"RATE_LIMITS": "off"}])
+@pytest.mark.parametrize("wrong", [{"ALLOWED_HOSTS": "*"}, {"RATE_LIMITS": "off"}, {"DEBUG": "on"}])
 def test_a_public_host_refuses_what_is_only_for_tests(tmp_path, wrong):
     started = start(tmp_path, **{**PUBLIC, **wrong})
 
