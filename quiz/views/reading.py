@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
 from quiz.editions.history import all_editions, digest_of, document_of, report_of
-from quiz.editions.loading import NothingPublished, Published, current_edition
+from quiz.editions.loading import Published
 from quiz.engine.edition import Edition, Track
 from quiz.pages.comparing import compare_page
 from quiz.pages.method import MethodPage, method_page
@@ -111,21 +111,6 @@ def get_accessibility(request: HttpRequest) -> HttpResponse:
 def get_robots(request: HttpRequest) -> HttpResponse:
     context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def get_sitemap(request: HttpRequest) -> HttpResponse:
-    names = ("landing", "compare", "sources", "method", "privacy", "accessibility")
-    paths = [reverse(name) for name in names]
-    try:
-        published = current_edition()
-    except NothingPublished:
-        paths, changed = paths[:1], None
-    else:
-        paths += [reverse("track", args=[track.slug]) for track in published.edition.tracks]
-        changed = published.published_at
-    context = {"addresses": [request.build_absolute_uri(path) for path in paths], "changed": changed}
-    return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 def _own_words(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
