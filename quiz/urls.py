@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from quiz.views import cards, health, landing, pairing, reading, reporting, result, sharing, taking, theme
 from quiz.views.sitemaps import SITEMAPS
@@ -32,7 +33,7 @@ urlpatterns = [
     path("report/", reporting.report, name="report"),
     path("card.png", cards.get_site_card, name="site-card"),
     path("robots.txt", reading.get_robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     # Results: by a public id that cannot be guessed; what changes one asks for its owner's key.
     path("r/<str:public_id>/", result.get_result, name="result"),
     path("r/<str:public_id>/with/", pairing.ask_for_friend, name="result-with"),
