@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from quiz.admin.login import MOST_BY_ADDRESS, MOST_BY_NAME
 from quiz.content.reporting import report_mistake
@@ -78,6 +79,17 @@ def test_the_inbox_lists_and_deletes_what_was_reported(editor):
 
     assert "A figure is off." in text_of_page(listed)
     assert list(Mistake.objects.values_list("text", flat=True)) == ["Another is, too."]
+
+
+def test_an_old_note_that_names_a_page_elsewhere_shows_no_link(editor):
+    Mistake.objects.create(text="A figure is off.", page="/\\evil.example/desk", created_at=timezone.now())
+    Mistake.objects.create(text="A figure is off.", page="/compare/", created_at=timezone.now())
+
+    listed = editor.get(reverse("admin:quiz_mistake_changelist")).content.decode()
+
+    assert '<a href="/compare/">' in listed
+    assert "evil.example" in listed
+    assert 'evil.example/desk"' not in listed
 
 
 def log_in(client, name="boss", password="wrong", **extra):

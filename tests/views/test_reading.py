@@ -283,12 +283,29 @@ def test_a_report_too_short_or_too_long_is_refused_beside_its_field(live, client
     assert Mistake.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x", "x" * 2000])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example/desk",
+        "javascript:x",
+        "/nothing/",
+        "/compare/?" + "x" * 2000,
+    ],
+)
 def test_a_report_names_no_page_elsewhere(live, client, path):
     response = report(client, page=path)
+    shown = client.get("/report/", {"page": path, "sent": "1"}).content.decode()
 
     assert Mistake.objects.get().page == ""
-    assert "elsewhere" not in response["Location"]
+    assert "elsewhere" not in response["Location"] + shown
+
+
+def test_who_has_reported_is_led_back_to_the_page(live, client):
+    shown = client.get("/report/", {"page": "/sources/", "sent": "1"}).content.decode()
+
+    assert '<a class="button" href="/sources/">' in shown
 
 
 def test_reports_are_limited_by_network(live, client, settings):
