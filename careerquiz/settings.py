@@ -194,6 +194,7 @@ SAVES_A_MINUTE = env.number("SAVES_A_MINUTE", default=900, low=1, high=1_000_000
 if PUBLIC and not RATE_LIMITS:
     raise BadEnvironment("RATE_LIMITS", "on: off is for load tests and refused on a public host")
 RESULT_DAYS = env.number_if_any("RESULT_DAYS", low=1, high=36_500)
+SECURITY_CONTACT = env.contacts("SECURITY_CONTACT")
 
 # ---- Logs
 LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="WARNING")

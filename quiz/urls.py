@@ -30,6 +30,7 @@ urlpatterns = [
     path("report/", reporting.report, name="report"),
     path("card.png", cards.get_site_card, name="site-card"),
     path("robots.txt", reading.get_robots, name="robots"),
+    path(".well-known/security.txt", reading.get_security, name="security"),
     path("sitemap.xml", reading.get_sitemap, name="sitemap"),
     # Results: by a public id that cannot be guessed; what changes one asks for its owner's key.
     path("r/<str:public_id>/", result.get_result, name="result"),

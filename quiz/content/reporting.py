@@ -23,6 +23,4 @@ def report_mistake(*, text: str, page: str) -> Mistake:
         raise NoteTooShort
     if len(clean) > LONGEST:
         raise NoteTooLong
-    return Mistake.objects.create(
-        text=clean, page=page if len(page) <= LONGEST_PAGE else "", created_at=timezone.now()
-    )
+    return Mistake.objects.create(text=clean, page=page if len(page) <= LONGEST_PAGE else "", created_at=timezone.now())

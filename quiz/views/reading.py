@@ -1,6 +1,7 @@
 """What can be read without answering anything: tracks, comparison, sources, method, and the site's own promises."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
@@ -26,6 +28,8 @@ from quiz.views.visitors import match_line
 
 UNFINISHED_DAYS = 30
 CHOICES = ("first", "second", "third")
+SECURITY_VALID = timedelta(days=180)
+"""How long a copy of security.txt may be trusted; the RFC recommends less than a year."""
 
 
 @require_safe
@@ -111,6 +115,21 @@ def get_accessibility(request: HttpRequest) -> HttpResponse:
 def get_robots(request: HttpRequest) -> HttpResponse:
     context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=86_400)
+def get_security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116). Where nobody is named there is no such file: the inbox for mistakes
+    is read by editors and answers nobody, so naming it here would promise what it cannot keep."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    context = {
+        "contacts": settings.SECURITY_CONTACT,
+        "expires": f"{timezone.now() + SECURITY_VALID:%Y-%m-%dT00:00:00Z}",
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

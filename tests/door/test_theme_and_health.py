@@ -16,7 +16,16 @@ def test_a_theme_is_kept_and_leads_back(client, theme):
     assert client.cookies["theme"].value == theme
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "http://testserver//elsewhere.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "http://testserver//elsewhere.example",
+        "javascript:alert(1)",
+        "",
+    ],
+)
 def test_a_theme_never_leads_away(client, back):
     response = client.post("/theme/", {"theme": "dark"}, headers={"Referer": back})
 
