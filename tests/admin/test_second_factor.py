@@ -279,6 +279,13 @@ def test_taking_it_away_asks_for_a_code(enrolled):
     assert not StaticDevice.objects.exists()
 
 
+def test_who_has_no_codes_on_paper_takes_nothing_away_with_one(enrolled):
+    StaticDevice.objects.all().delete()
+
+    assert enrolled.post(PAGE, {"do": "remove", "code": "aaaaaaaa"}).status_code == 422
+    assert TOTPDevice.objects.filter(confirmed=True).exists()
+
+
 @pytest.mark.parametrize("do", ["", "enrol", "nothing"])
 def test_what_the_page_does_not_offer_changes_nothing(enrolled, do):
     response = enrolled.post(PAGE, {"do": do, "code": enrolled.codes[0]})
