@@ -15,6 +15,7 @@ urlpatterns = [
     path("quiz/about/", taking.unscored, {"name": "about"}, name="about"),
     path("quiz/review/", taking.get_step, {"name": "review"}, name="review"),
     path("quiz/finish/", taking.finish_quiz, name="finish"),
+    path("own/", taking.take_run, name="own-here"),
     path("own/<str:key>/", taking.own_run, name="own"),
     path("forget/", taking.forget_here, name="forget"),
     # Reading: drawn from the published edition.

@@ -18,6 +18,7 @@ from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
 from quiz.editions.history import all_editions, digest_of, document_of, report_of
 from quiz.editions.loading import NothingPublished, Published, current_edition
 from quiz.engine.edition import Edition, Track
+from quiz.models.runs import UNFINISHED_DAYS
 from quiz.pages.comparing import compare_page
 from quiz.pages.method import MethodPage, method_page
 from quiz.pages.sources import sources_page
@@ -26,7 +27,6 @@ from quiz.pages.weights import weights_csv
 from quiz.views.editions import show_page, with_edition
 from quiz.views.visitors import match_line
 
-UNFINISHED_DAYS = 30
 CHOICES = ("first", "second", "third")
 SECURITY_VALID = timedelta(days=180)
 """How long a copy of security.txt may be trusted; the RFC recommends less than a year."""
