@@ -1,7 +1,12 @@
 """Logging in: guessing is locked out, the owner of a name is not, and nobody learns from it who has an account."""
 
 import logging
+import re
+import shutil
 from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from axes.models import AccessAttempt
@@ -14,6 +19,7 @@ from django.utils import timezone
 
 from quiz.admin.login import MOST_BY_ADDRESS
 from tests.builders.markup import text_of_page
+from tests.serving import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +257,43 @@ def test_visitors_pages_know_nothing_of_log_ins(client, path):
     request = client.get(path).wsgi_request
 
     assert not any(hasattr(request, name) for name in ("session", "user", "axes_locked_out"))
+
+
+class Browser:
+    """Somebody with a cookie jar before a real server."""
+
+    def __init__(self, site):
+        self.page = f"{site.address}{LOGIN}?next=/admin/"
+        self.opener = build_opener(HTTPCookieProcessor())
+
+    def log_in(self, password):
+        with self.opener.open(self.page) as shown:
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.read().decode())[1]
+        fields = {"csrfmiddlewaretoken": token, "username": "admin", "password": password}
+        try:
+            with self.opener.open(self.page, urlencode(fields).encode()) as answer:
+                return answer.status, answer.url
+        except HTTPError as refusal:
+            return refusal.code, refusal.headers["Retry-After"]
+
+
+def test_real_workers_count_together_and_a_restart_forgets_nothing(prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path / "state")
+    site = Site(tmp_path / "state", WORKERS="2")
+    password = (tmp_path / "state" / "admin_password").read_text().strip()
+    site.start()
+    try:
+        known = Browser(site)
+        assert known.log_in(password) == (200, f"{site.address}/admin/")
+        statuses = [Browser(site).log_in("wrong")[0] for _ in range(MOST_BY_NAME)]
+        site.stop()
+        site.start()
+        locked, seconds = Browser(site).log_in(password)
+        again = known.log_in(password)
+    finally:
+        site.stop()
+
+    assert statuses == [200] * (MOST_BY_NAME - 1) + [429]
+    assert locked == 429
+    assert 0 < int(seconds) <= 15 * 60
+    assert again == (200, f"{site.address}/admin/")
