@@ -79,6 +79,10 @@ class Environment:
             found["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the limits count here: a full cache would forget who to limit
         return found
 
+    def contacts(self, name: str) -> list[str]:
+        may_hold = "mailto: or https:// addresses with commas between: mailto:security@track.example"
+        return self._read(name, may_hold, lambda text: [_contact(word.strip()) for word in text.split(",")], [])
+
     def _read(self, name: str, may_hold: str, parse: Callable[[str], T], default: T) -> T:
         text = self.text(name)
         if not text:
@@ -97,6 +101,16 @@ def _strong(text: str) -> str:
     if len(text) < 40 or len(set(text)) < 10:
         raise ValueError
     return text
+
+
+def _contact(address: str) -> str:
+    """Return an address that RFC 9116 takes as a contact: it is written into a file of lines, so it is one word."""
+    parts = urlsplit(address)
+    if len(address.split()) != 1 or not address.isprintable():
+        raise ValueError
+    if not ((parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "https" and parts.hostname)):
+        raise ValueError
+    return address
 
 
 def _within(number: int, low: int, high: int) -> int:

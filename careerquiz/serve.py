@@ -34,6 +34,9 @@ MIGRATED = (
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "axes",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
 )
 """The apps that have tables."""
 
@@ -106,9 +109,10 @@ def _connect(database: dict[str, Any]) -> Any:
 
 
 def _migrations_of(app: str) -> Iterator[Path]:
-    spec = find_spec(app)
+    package, *inside = app.split(".")
+    spec = find_spec(package)  # of the outermost: finding one inside would load those around it
     for folder in (spec and spec.submodule_search_locations) or ():
-        yield from Path(folder, "migrations").glob("[0-9]*.py")
+        yield from Path(folder, *inside, "migrations").glob("[0-9]*.py")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "axes",
     "crispy_forms",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "quiz",
 ]
 TOOLBAR = "debug_toolbar.middleware.DebugToolbarMiddleware"
@@ -81,7 +86,10 @@ MIDDLEWARE = [
     "quiz.door.desk.DeskSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "quiz.door.desk.DeskUsers",
+    "quiz.door.desk.DeskFactors",
     "quiz.door.desk.DeskMessages",
+    "quiz.door.second_factor.DeskFactorFirst",
+    "quiz.door.desk.DeskLocks",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "careerquiz.urls"
@@ -110,6 +118,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# ---- Logging in to the desk
+DESK_SECOND_FACTOR = env.choice("DESK_SECOND_FACTOR", ("off", "offered", "required"), default="offered")
+OTP_TOTP_ISSUER = "Which track?"
+AXES_HANDLER = "quiz.admin.login.LogInLimits"
+AXES_LOCKOUT_PARAMETERS = ["ip_address", ["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on does not make a lock last
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "quiz.door.known_devices.counted_address"
+AXES_USERNAME_CALLABLE = "quiz.door.known_devices.counted_name"
+AXES_LOCKOUT_CALLABLE = "quiz.admin.login.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False  # what an administrator needs of it is on the list of accounts
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware is there, as quiz.door.desk.DeskLocks
 
 # ---- Storage
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
@@ -201,6 +228,7 @@ SAVES_A_MINUTE = env.number("SAVES_A_MINUTE", default=900, low=1, high=1_000_000
 if PUBLIC and not RATE_LIMITS:
     raise BadEnvironment("RATE_LIMITS", "on: off is for load tests and refused on a public host")
 RESULT_DAYS = env.number_if_any("RESULT_DAYS", low=1, high=36_500)
+SECURITY_CONTACT = env.contacts("SECURITY_CONTACT")
 
 # ---- Development
 if DEBUG:
@@ -221,5 +249,8 @@ LOGGING = {
     "filters": {"without_paths": {"()": "quiz.door.logs.WithoutPaths"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "axes": {"level": "ERROR"},  # quiz.audit says what it does, once
+    },
 }

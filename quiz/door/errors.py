@@ -189,6 +189,20 @@ def gone_result(request: HttpRequest, reason: str) -> HttpResponse:
     return show_error(request, page)
 
 
+def gone_run(request: HttpRequest) -> HttpResponse:
+    """A key that owns nothing: the same words whether its run was deleted, its time is up, or there never was one."""
+    return show_error(
+        request,
+        ErrorPage(
+            status=410,
+            title=_("Gone."),
+            heading=_("There is no quiz behind this key any more"),
+            safe=_("It was deleted, its time was up, or the link is not whole. Your other results are not touched."),
+            action=_("Go to the start"),
+        ),
+    )
+
+
 def not_an_owner(request: HttpRequest) -> HttpResponse:
     """The same words whether there is such a result or not."""
     return show_error(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from quiz.editions.loading import Published, load_edition
 from quiz.engine.answers import Sheet
 from quiz.engine.packing import unpack
 from quiz.models import GoneLink, Run
+from quiz.models.runs import ends_at
 from quiz.runs.owning import OwnerKey, hash_of, new_public_id, text_of
 from quiz.runs.reading import moment, read_row
 from quiz.runs.taking import NoSuchRun
@@ -66,11 +66,8 @@ class Result:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it will be forgotten: what its owner chose or what the operator's rule says, whichever is sooner."""
-        ends = [self.expires_at] if self.expires_at else []
-        if settings.RESULT_DAYS:
-            ends.append(self.finished_at + timedelta(days=settings.RESULT_DAYS))
-        return min(ends, default=None)
+        """When it will be gone."""
+        return ends_at(is_finished=True, saved_at=self.finished_at, expires_at=self.expires_at)
 
     def sight_of(self, key: OwnerKey | None) -> Sight:
         """Return what someone may see who holds this key, or none."""
@@ -85,7 +82,7 @@ FIND = f"SELECT {', '.join(COLUMNS)} FROM {Run._meta.db_table} WHERE public_id =
 
 
 def find_result(*, public_id: bytes) -> Result:
-    """Return a result by its public id: one query, and a second one where it is gone. An expired one is gone."""
+    """Return a result by its public id: one query, and a second one where it is gone. One whose time is up is gone."""
     row = read_row(FIND, public_id)
     if row is None:
         gone = GoneLink.objects.filter(id_hash=hash_of(public_id)).values_list("reason", flat=True).first()
@@ -168,7 +165,8 @@ def _result(
 
 def _held(key: OwnerKey) -> Run:
     """Return the finished run with its row locked until the transaction ends."""
-    run = Run.objects.select_for_update().filter(owner_hash=key.hash, public_id__isnull=False).first()
+    kept = Run.objects.select_for_update().kept(now=timezone.now())
+    run = kept.filter(owner_hash=key.hash, public_id__isnull=False).first()
     if run is None:
         raise NoSuchRun
     return run

@@ -30,13 +30,13 @@ DRAWING_THREAD = ThreadPoolExecutor(max_workers=1)
 
 @require_safe
 def get_card(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer with the result's card, or with the site's own where the result is gone."""
+    """Answer with the result's card, or as gone, with the site's own to look at."""
     try:
         result = find_result(public_id=bytes_of(public_id))
     except (NotAKey, NoSuchResult):
         return not_found(request)
     except ResultIsGone:
-        return _answer(request, _site_card())
+        return _answer(request, _site_card(), status=410)
     return _answer(request, result_card(public_outcome(result.published.edition, scored_alone(result))))
 
 
@@ -54,9 +54,10 @@ def site_card_address(request: HttpRequest, shown: str) -> str:
     return card_address(request, reverse("site-card"), shown)
 
 
-def _answer(request: HttpRequest, card: Card) -> HttpResponse:
+def _answer(request: HttpRequest, card: Card, *, status: int = 200) -> HttpResponse:
     etag = f'"{version(card)}"'
-    response = get_conditional_response(request, etag=etag) or HttpResponse(_drawn(card), content_type="image/png")
+    unchanged = get_conditional_response(request, etag=etag) if status == HttpResponse.status_code else None
+    response = unchanged or HttpResponse(_drawn(card), content_type="image/png", status=status)
     response["ETag"] = etag
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Robots-Tag"] = "noindex"

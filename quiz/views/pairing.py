@@ -18,6 +18,7 @@ from quiz.runs.comparing import NotALink, Seen, read_link
 from quiz.runs.owning import NotAKey, text_of
 from quiz.runs.sharing import NoSuchResult, ResultIsGone, find_result
 from quiz.runs.taking import start_run
+from quiz.views.full import asks_when_full
 from quiz.views.opening import opens_result, owner_key, see_by_link
 from quiz.views.showing import address_of, keep_private
 
@@ -60,6 +61,7 @@ def get_pair(request: HttpRequest, seen: Seen, other: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @opens_result
+@asks_when_full
 def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Show whoever may see the answers what today's edition says of them; its owner may go on from there."""
     published, key = current_edition(), owner_key(request, seen)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quiz.content.reporting import NoteTooLong, NoteTooShort, page_or_nothing, report_mistake
+from quiz.content.reporting import NoteTooLong, NoteTooShort, report_mistake
 from quiz.door.errors import slow_down
 from quiz.door.limits import too_many
 from quiz.door.origin import same_origin_only
+from quiz.door.paths import known_page
 from quiz.models.mistakes import LONGEST
 
 NOTES_A_MINUTE = 5
@@ -22,10 +23,10 @@ NOTES_A_MINUTE = 5
 @same_origin_only
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, about=request.GET.get("page", ""), sent="sent" in request.GET)
+        return _show(request, about=known_page(request.GET.get("page", "")), sent="sent" in request.GET)
     if too_many(request, "report", a_minute=NOTES_A_MINUTE):
         return slow_down(request)
-    text, page = request.POST.get("text", ""), request.POST.get("page", "")
+    text, page = request.POST.get("text", ""), known_page(request.POST.get("page", ""))
     try:
         note = report_mistake(text=text, page=page)
     except NoteTooShort:
@@ -37,6 +38,5 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, *, about: str, text: str = "", error: str = "", sent: bool = False) -> HttpResponse:
-    about = page_or_nothing(about)
     context = {"about": about, "back": about or reverse("landing"), "text": text, "error": error, "sent": sent}
     return render(request, "report.html", {**context, "longest": LONGEST}, status=422 if error else 200)

@@ -19,6 +19,7 @@ from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey, text_of
 from quiz.runs.sharing import NotAnExpiry, delete_result, replace_link, set_expiry, share_answers
 from quiz.runs.taking import copy_run, save_answers
+from quiz.views.full import asks_when_full
 from quiz.views.opening import owners_only
 from quiz.views.steps import UNSCORED
 
@@ -72,6 +73,7 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
 
 @require_POST
 @owners_only
+@asks_when_full
 def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     """Copy the answers into a new run, to be changed there; this result stays as it is."""
     number = request.POST.get("question", "")

@@ -51,6 +51,10 @@ def start(tmp_path, **variables):
         ("DATABASE_URL", "postgres://host:port/name"),
         ("CACHE_URL", "memcache://x"),
         ("WORKERS", "0"),
+        ("SECURITY_CONTACT", "security@track.example"),
+        ("SECURITY_CONTACT", "http://track.example/report"),
+        ("SECURITY_CONTACT", "https:///report"),
+        ("SECURITY_CONTACT", "mailto:a@track.example Expires: 2999"),
     ],
 )
 def test_a_value_that_is_not_understood_names_its_variable(tmp_path, variable, value):

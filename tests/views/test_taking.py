@@ -285,25 +285,6 @@ def test_a_finished_run_takes_no_scored_answer(taker, edition):
     assert taker.get("/quiz/1/")["Location"].startswith("/r/")
 
 
-def test_a_private_link_moves_a_run_to_another_device(taker, edition):
-    taker.post("/quiz/1/", form(taker, answer=first_option(edition, 1)))
-    key = key_of(taker)
-    other = Client()
-
-    shown = other.get(f"/own/{key}/")
-    held_before = cookie_name() in other.cookies
-    claimed = other.post(f"/own/{key}/", follow=True)
-
-    assert (shown.status_code, held_before) == (200, False)
-    assert claimed.redirect_chain[-1][0] == "/quiz/2/"
-    assert key_of(other) == key
-
-
-@pytest.mark.parametrize("key", ["AAAAAAAAAAAAAAAAAAAAAA", "short", "%20"])
-def test_a_private_link_that_owns_nothing_is_404(client, edition, key):
-    assert client.get(f"/own/{key}/").status_code == 404
-
-
 def test_forget_me_here_lets_go_of_the_keys_and_deletes_nothing(taker):
     response = taker.post("/forget/")
 
