@@ -150,7 +150,7 @@ def closed_run(request: HttpRequest) -> HttpResponse:
     )
 
 
-def slow_down(request: HttpRequest) -> HttpResponse:
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     response = show_error(
         request,
         ErrorPage(
@@ -162,7 +162,7 @@ def slow_down(request: HttpRequest) -> HttpResponse:
             href="/quiz/",
         ),
     )
-    response["Retry-After"] = "60"
+    response["Retry-After"] = str(seconds)
     return response
 
 

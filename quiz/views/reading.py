@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
 from quiz.editions.history import all_editions, digest_of, document_of, report_of
 from quiz.editions.loading import NothingPublished, Published, current_edition
@@ -109,7 +110,7 @@ def get_accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def get_robots(request: HttpRequest) -> HttpResponse:
-    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    context = {"sitemap": whole_address(request, reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
@@ -124,13 +125,13 @@ def get_sitemap(request: HttpRequest) -> HttpResponse:
     else:
         paths += [reverse("track", args=[track.slug]) for track in published.edition.tracks]
         changed = published.published_at
-    context = {"addresses": [request.build_absolute_uri(path) for path in paths], "changed": changed}
+    context = {"addresses": [whole_address(request, path) for path in paths], "changed": changed}
     return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 def _own_words(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
     """Answer with a page that no edition has a say in."""
-    build = partial(_render, request, template, {**context, "canonical": request.build_absolute_uri(request.path)})
+    build = partial(_render, request, template, {**context, "canonical": whole_address(request, request.path)})
     return serve_prebuilt(request, key=(template, request.path, settings.RESULT_DAYS), build=build)
 
 
