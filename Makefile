@@ -9,7 +9,7 @@ ON_POSTGRES := $(addprefix tests/,admin content editions insight management page
 
 run: .venv/run.stamp
 	@$(BIN)/python manage.py prepare
-	@exec $(BIN)/python -m careerquiz.serve
+	@exec $(BIN)/gunicorn
 
 # The engine and the cards first, for their full coverage; then real browsers and servers, in processes of their own,
 # for a browser's event loop is one that Django refuses to share; then everything else, closing on pytest's own line.

@@ -18,6 +18,7 @@ STATE_DIR = env.path("STATE_DIR", BASE_DIR / ".state")
 PORT = env.number("PORT", default=8000, low=1, high=65535)
 BIND = env.text("BIND", "127.0.0.1")
 WORKERS = env.number("WORKERS", default=2, low=1, high=64)
+THREADS = env.number("THREADS", default=4, low=1, high=64)
 
 # ---- Who may be served, and how
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or list(LOOPBACK)
