@@ -18,6 +18,15 @@ def find_trouble() -> str:
         return f"The database cannot be used: {' '.join(str(trouble).split())}"
     finally:
         own.close()
+        _let_go()
+
+
+def _let_go() -> None:
+    """Close the site's own connection and pool: Django asks for applied migrations by them, whatever it is given."""
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
 
 
 def _look_at(database: BaseDatabaseWrapper) -> str:

@@ -160,7 +160,7 @@ class Deployment:
         wait = f"touch {sign}; for _ in $(seq 1200); do [ -e {sign} ] || exit 0; sleep 0.05; done; exit 1"
         words = [DEPLOY / "rolling-restart", self.servers, f"kill -HUP $(cat {self.pid})", wait]
         running = subprocess.Popen(
-            words, env={**os.environ, "DRAIN_SECONDS": "1"}, stdout=self.log, stderr=subprocess.PIPE, text=True
+            words, env={**os.environ, "SITE": HOST, "DRAIN_SECONDS": "1"}, stdout=self.log, stderr=self.log
         )
         give_up = time.monotonic() + 120
         while running.poll() is None and time.monotonic() < give_up:
@@ -170,7 +170,7 @@ class Deployment:
                     self.restart(app)
                     sign.unlink()
             time.sleep(0.02)
-        assert running.wait(timeout=10) == 0, running.stderr.read()
+        assert running.wait(timeout=10) == 0, (self.folder / "log").read_text()[-2000:]
 
     def stop(self):
         for app in self.apps:
