@@ -18,7 +18,6 @@ STATE_DIR = env.path("STATE_DIR", BASE_DIR / ".state")
 PORT = env.number("PORT", default=8000, low=1, high=65535)
 BIND = env.text("BIND", "127.0.0.1")
 WORKERS = env.number("WORKERS", default=2, low=1, high=64)
-THREADS = env.number("THREADS", default=4, low=1, high=64)
 
 # ---- Who may be served, and how
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or list(LOOPBACK)
@@ -113,11 +112,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # ---- Storage
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
+ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+THREADS = env.number("THREADS", default=4 if ON_SQLITE else 16, low=1, high=64)  # many share SQLite's one lock badly
 
 
 def _tune(database: dict[str, Any]) -> None:
     """Make a commit durable and a wait bounded, whichever database it is."""
-    if database["ENGINE"].endswith("sqlite3"):
+    if ON_SQLITE:
         database["CONN_MAX_AGE"] = None
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -125,10 +126,19 @@ def _tune(database: dict[str, Any]) -> None:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
         }
     else:
+        from careerquiz.postgresql.bounded import LINE_SECONDS, BoundedConnection  # noqa: PLC0415  not on SQLite
+
+        database["ENGINE"] = "careerquiz.postgresql"
         database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
-            "connect_timeout": 5,
+            "pool": {
+                "connection_class": BoundedConnection,
+                "min_size": 1,
+                "max_size": max(1, THREADS - 2),  # two threads are left for those who need no database
+                "timeout": LINE_SECONDS,
+                "reconnect_timeout": 5,  # then whoever comes next makes it try anew, and not after a long break
+            },
+            "connect_timeout": 3,
             "tcp_user_timeout": 10_000,
             "options": "-c statement_timeout=10000 -c lock_timeout=5000",
         }

@@ -1,38 +1,29 @@
 """What is looked at before the server starts: whether the database is there, is writable and has every migration."""
 
 from django.db import DatabaseError, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 
 def find_trouble() -> str:
     """Return in one line why the site cannot be served; empty where it can.
 
-    The look is over a connection of its own: what is opened before the workers are forked would be shared by them.
+    The pool is left alone: its connections and threads would not survive that the workers are forked.
     """
-    own = connection.copy()
-    own.settings_dict["OPTIONS"].pop("pool", None)
+    options = connection.settings_dict["OPTIONS"]
+    pool = options.pop("pool", None)
     try:
-        return _look_at(own)
+        return _look_at_database()
     except DatabaseError as trouble:
         return f"The database cannot be used: {' '.join(str(trouble).split())}"
     finally:
-        own.close()
-        _let_go()
+        connection.close()
+        options.update({"pool": pool} if pool else {})
 
 
-def _let_go() -> None:
-    """Close the site's own connection and pool: Django asks for applied migrations by them, whatever it is given."""
-    connection.close()
-    close_pool = getattr(connection, "close_pool", None)
-    if close_pool is not None:
-        close_pool()
-
-
-def _look_at(database: BaseDatabaseWrapper) -> str:
-    executor = MigrationExecutor(database)
+def _look_at_database() -> str:
+    executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "Migrations are missing in the database. Run: python manage.py prepare"
-    with database.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("UPDATE quiz_run SET seed = seed WHERE 1 = 0")  # refused where nothing may be written
     return ""

@@ -104,20 +104,24 @@ class Deployment:
     def __init__(self, folder, *, apps=2, **variables):
         self.folder = Path(folder)
         self.port, self.key = free_port(), secrets.token_urlsafe(48)
-        self.log = (self.folder / "log").open("a")
+        self.log, self.started = (self.folder / "log").open("a"), contextlib.ExitStack()
         self.variables, self.ports = variables, [free_port() for _ in SHIPPED_PORTS[:apps]]
         self.servers, self.pid = self.folder / "which-track" / "servers.conf", self.folder / "nginx.pid"
 
     def start(self):
         self.nginx_program = program("nginx", package="nginx-light")
-        self.redis, self.postgres = Redis(), Postgres()
+        self.redis = Redis()
         self.redis.start(*shipped.compose()["services"]["cache"]["command"][1:])
+        self.started.callback(self.redis.stop)
+        self.postgres = Postgres()
+        self.started.callback(self.postgres.stop)
         self.state = self.folder / "state"
         self.state.mkdir()
         self.manage("prepare")
         self.apps = [App(port, self.environment(), self.log) for port in self.ports]
         for app in self.apps:
             app.start()
+            self.started.callback(app.kill)
         self._start_nginx()
         return self
 
@@ -173,12 +177,8 @@ class Deployment:
         assert running.wait(timeout=10) == 0, (self.folder / "log").read_text()[-2000:]
 
     def stop(self):
-        for app in self.apps:
-            app.kill()
-        self.nginx.terminate()
-        self.nginx.wait(timeout=10)
-        self.redis.stop()
-        self.postgres.stop()
+        """Stop whatever was started, even where not everything was."""
+        self.started.close()
         self.log.close()
 
     def _start_nginx(self):
@@ -196,6 +196,8 @@ class Deployment:
         as_root = "user root;" if os.geteuid() == 0 else ""
         words = [self.nginx_program, "-p", self.folder, "-c", config, "-g", f"daemon off; {as_root}"]
         self.nginx = subprocess.Popen(words, stdout=self.log, stderr=self.log)
+        self.started.callback(self.nginx.wait, timeout=10)
+        self.started.callback(self.nginx.terminate)
         wait_for_port(self.port, self.nginx)
 
     def _places(self, certificates):
