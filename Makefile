@@ -9,7 +9,7 @@ ON_POSTGRES := $(addprefix tests/,admin content editions insight management page
 
 run: .venv/run.stamp
 	@$(BIN)/python manage.py prepare
-	@exec $(BIN)/python -m careerquiz.serve
+	@exec $(BIN)/gunicorn
 
 # For whoever changes the site: every edit is seen at the next reload, errors show their trace, a toolbar shows the SQL.
 dev: .venv/test.stamp

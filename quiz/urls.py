@@ -1,11 +1,8 @@
 """Every public address of the product."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
-from django.views.decorators.http import require_safe
 
-from quiz.views import cards, health, landing, pairing, reading, reporting, result, sharing, taking, theme
-from quiz.views.sitemaps import SITEMAPS
+from quiz.views import cards, health, landing, pairing, reading, reporting, result, sharing, sitemaps, taking, theme
 
 urlpatterns = [
     path("", landing.get_landing, name="landing"),
@@ -35,7 +32,7 @@ urlpatterns = [
     path("card.png", cards.get_site_card, name="site-card"),
     path("robots.txt", reading.get_robots, name="robots"),
     path(".well-known/security.txt", reading.get_security, name="security"),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.get_sitemap, name="sitemap"),
     # Results: by a public id that cannot be guessed; what changes one asks for its owner's key.
     path("r/<str:public_id>/", result.get_result, name="result"),
     path("r/<str:public_id>/with/", pairing.ask_for_friend, name="result-with"),

@@ -1,7 +1,7 @@
 """Pages that are the same for everyone: made and compressed once, kept in memory, answered with 304 where unchanged.
 
-A page is kept by its address, its edition and the theme. What differs by visitor stands between two markers in the
-template; for a visitor with something to show, that part alone is made and put in its place:
+A page is kept by its host and address, its edition and the theme. What differs by visitor stands between two markers
+in the template; for a visitor with something to show, that part alone is made and put in its place:
 
     {% part "visitor" %} what everyone sees {% endpart %}
 
@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from quiz.door.addresses import site_address
 from quiz.door.context import theme_of
 
 KEPT = 160
@@ -63,7 +64,7 @@ def serve_prebuilt(
     caching: str = SHARED,
 ) -> HttpResponse:
     """Answer with the body kept under the key, made by `build` if there is none; with `parts`, with these inserted."""
-    body = _body((key, theme_of(request), request.get_host(), request.is_secure(), get_language()), build)
+    body = _body((key, theme_of(request), site_address(request), get_language()), build)
     if parts:
         return _own(body, parts)
     coding = _coding(request, body)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import serve_prebuilt
 from quiz.editions.loading import NothingPublished, Published, current_edition
 from quiz.pages.card import site_preview
@@ -71,8 +72,8 @@ def render_page(request: HttpRequest, published: Published, template: str, page:
         "card": site_card_address(request, preview.version),
         "sources": sources_of(published.edition),
         "published": published,
-        "canonical": request.build_absolute_uri(address),
+        "canonical": whole_address(request, address),
         "address": address,
-        "site_address": request.build_absolute_uri("/"),
+        "site_address": whole_address(request, "/"),
     }
     return render_to_string(template, context, request)

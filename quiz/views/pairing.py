@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quiz.door.errors import gone_result, not_found
 from quiz.door.keys import hold_key
+from quiz.door.limits import limited
 from quiz.editions.loading import current_edition
 from quiz.engine.impact import carry
 from quiz.engine.packing import pack
@@ -24,6 +25,7 @@ from quiz.views.showing import address_of, keep_private
 
 
 @require_safe
+@limited("COMPARISONS_A_MINUTE")
 @opens_result
 def ask_for_friend(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Take the friend's link in a plain form, and lead on to both."""
@@ -43,6 +45,7 @@ def ask_for_friend(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_safe
+@limited("COMPARISONS_A_MINUTE")
 @opens_result
 def get_pair(request: HttpRequest, seen: Seen, other: str) -> HttpResponse:
     try:
@@ -59,6 +62,8 @@ def get_pair(request: HttpRequest, seen: Seen, other: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("COMPARISONS_A_MINUTE", methods=("GET", "HEAD"))
+@limited("CHANGES_A_MINUTE", methods=("POST",))
 @never_cache
 @opens_result
 @asks_when_full

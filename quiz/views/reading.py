@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
 from quiz.editions.history import all_editions, digest_of, document_of, report_of
 from quiz.editions.loading import Published
@@ -113,7 +114,7 @@ def get_accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def get_robots(request: HttpRequest) -> HttpResponse:
-    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    context = {"sitemap": whole_address(request, reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
@@ -134,7 +135,7 @@ def get_security(request: HttpRequest) -> HttpResponse:
 
 def _own_words(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
     """Answer with a page that no edition has a say in."""
-    build = partial(_render, request, template, {**context, "canonical": request.build_absolute_uri(request.path)})
+    build = partial(_render, request, template, {**context, "canonical": whole_address(request, request.path)})
     return serve_prebuilt(request, key=(template, request.path, settings.RESULT_DAYS), build=build)
 
 

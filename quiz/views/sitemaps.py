@@ -4,45 +4,46 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from quiz.door.addresses import site_address
 from quiz.editions.loading import NothingPublished, current_edition
-from quiz.engine.edition import Track
+
+
+@require_safe
+def get_sitemap(request: HttpRequest) -> HttpResponse:
+    pages = Pages(site_address(request))
+    response: HttpResponse = sitemap(request, {"pages": pages})
+    return response
 
 
 class Pages(Sitemap):  # type: ignore[type-arg]
-    """The pages that stand by themselves; while nothing is published, the first page alone has something to say."""
+    """Addresses as the site's own pages give them; while nothing is published, the first page alone says something."""
+
+    def __init__(self, site: str) -> None:
+        self.protocol, _, self.host = site.partition("://")
+        try:
+            published = current_edition()
+        except NothingPublished:
+            self.published_at: datetime | None = None
+            self.paths = [reverse("landing")]
+        else:
+            self.published_at = published.published_at
+            names = ("landing", "compare", "sources", "method", "privacy", "accessibility")
+            tracks = [reverse("track", args=[track.slug]) for track in published.edition.tracks]
+            self.paths = [*map(reverse, names), *tracks]
+
+    def get_domain(self, site: Any = None) -> str:
+        return self.host
 
     def items(self) -> list[str]:
-        names = ["landing", "compare", "sources", "method", "privacy", "accessibility"]
-        return names if published_at() else names[:1]
+        return self.paths
 
     def location(self, item: str) -> str:
-        return reverse(item)
+        return item
 
     def lastmod(self, item: str) -> datetime | None:
-        return published_at()
-
-
-class Tracks(Sitemap):  # type: ignore[type-arg]
-    def items(self) -> list[Track]:
-        try:
-            return list(current_edition().edition.tracks)
-        except NothingPublished:
-            return []
-
-    def location(self, item: Track) -> str:
-        return reverse("track", args=[item.slug])
-
-    def lastmod(self, item: Track) -> datetime | None:
-        return published_at()
-
-
-SITEMAPS: dict[str, Any] = {"pages": Pages, "tracks": Tracks}
-
-
-def published_at() -> datetime | None:
-    try:
-        return current_edition().published_at
-    except NothingPublished:
-        return None
+        return self.published_at

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from quiz.door.errors import bad_request, closed_run, foreign_form, gone_run, sl
 from quiz.door.headers import kept_nowhere, listed_nowhere
 from quiz.door.htmx import HtmxHttpRequest
 from quiz.door.keys import close_link, current_run, hold_key, key_for, let_go_of_all, open_link, opened_link
-from quiz.door.limits import too_many
+from quiz.door.limits import limited, seconds_left, too_many
 from quiz.door.origin import same_origin_only
 from quiz.editions.loading import NothingPublished
 from quiz.engine.answers import Answer, AnswerRefused
@@ -37,10 +36,9 @@ class NothingChosen(Exception):
 
 @require_POST
 @same_origin_only
+@limited("STARTS_A_MINUTE")
 @asks_when_full
 def start_quiz(request: HtmxHttpRequest) -> HttpResponse:
-    if too_many(request, "start", a_minute=settings.STARTS_A_MINUTE):
-        return slow_down(request)
     try:
         key = start_run()
     except NothingPublished:
@@ -157,8 +155,8 @@ def _save(request: HtmxHttpRequest, step: Step, read: Callable[[Taking], Mapping
     key = key_for(request, request.POST.get("run", ""))
     if key is None:
         return foreign_form(request)
-    if too_many(request, "save", a_minute=settings.SAVES_A_MINUTE):
-        return slow_down(request)
+    if too_many(request, "SAVES_A_MINUTE"):
+        return slow_down(request, seconds_left())
     try:
         run = save_answers(key=key, read=read)
     except NothingChosen as refusal:

@@ -53,10 +53,17 @@ HOSTILE = {
     "a NUL in a form field": ({"method": "POST", "path": "/quiz/start/", "body": b"a=%00"}, 400),
     "a NUL in a field's name": ({"method": "POST", "path": "/quiz/start/", "body": b"%00=a"}, 400),
     "a foreign charset": ({"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=utf-16"}, 400),
-    "a charset that is none": (
-        {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=x\x00"},
+    "a charset that is none": ({"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=x"}, 400),
+    "a charset that is no charset, and a query": ({"query": "a=b", "CONTENT_TYPE": "text/plain; charset=zip"}, 400),
+    "a NUL in a cookie": ({"HTTP_COOKIE": r'theme="\000"'}, 400),
+    "a form that is broken off": (
+        {"method": "POST", "path": "/quiz/start/", "body": b"a=1", "CONTENT_LENGTH": "9"},
         400,
     ),
+    "a NUL for the desk": ({"method": "POST", "path": "/admin/login/", "body": b"username=%00"}, 400),
+    "a NUL in the desk's search": ({"path": "/admin/quiz/source/", "query": "q=%00"}, 400),
+    "too much for the desk": ({"method": "POST", "path": "/admin/login/", "CONTENT_LENGTH": "9999999"}, 413),
+    "too much text for the desk": ({"method": "POST", "path": "/admin/login/", "body": b"a=" + b"x" * 300_000}, 413),
     "a codec that is no charset": (
         {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=zip"},
         400,

@@ -1,21 +1,15 @@
-"""Starting the server: one clear line and a failure where the database is not ready, and soon."""
+"""Starting the server: one clear line and a failure where it cannot serve, and soon."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
-from pathlib import Path
 
-import django.apps
 import pytest
 
-from careerquiz.serve import MIGRATED
-
-ROOT = Path(__file__).parents[2]
-
+from tests.serving import GUNICORN, ROOT
 
 AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
 """Root may write whatever a file's mode says; without that right it is refused like everybody."""
@@ -24,7 +18,7 @@ AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_overri
 def serve(state, *, under=(), **variables):
     started = time.monotonic()
     done = subprocess.run(
-        [*under, sys.executable, "-m", "careerquiz.serve"],
+        [*under, GUNICORN],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "STATE_DIR": str(state), **variables},
         capture_output=True,
@@ -69,12 +63,6 @@ def test_a_read_only_database_is_one_line(prepared, tmp_path):
 
     assert_one_line(done, "readonly database")
     assert seconds < 5
-
-
-def test_every_app_with_tables_is_looked_at():
-    apps = django.apps.apps.get_app_configs()
-
-    assert {app.name for app in apps if Path(app.path, "migrations").exists()} == set(MIGRATED)
 
 
 @pytest.mark.parametrize("app", ["quiz", "auth"])
