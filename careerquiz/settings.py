@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "quiz",
 ]
 MIDDLEWARE = [
+    "quiz.door.probes.Probes",
     "quiz.door.logs.Requests",
     "quiz.door.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -213,7 +214,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "quiz.door.logs.JsonFormatter"}},
     "filters": {"without_paths": {"()": "quiz.door.logs.WithoutPaths"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.security.DisallowedHost": {
+            "handlers": ["nowhere"],
+            "propagate": False,
+        },  # scanners would flood it; at INFO each 400 has its line
+        "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
 }
