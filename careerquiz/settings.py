@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 TOOLBAR = "debug_toolbar.middleware.DebugToolbarMiddleware"
 MIDDLEWARE = [
+    "quiz.door.probes.Probes",
     "quiz.door.logs.Requests",
     "quiz.door.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -268,10 +269,18 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "quiz.door.logs.JsonFormatter"}},
     "filters": {"without_paths": {"()": "quiz.door.logs.WithoutPaths"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "axes": {"level": "ERROR"},  # quiz.audit says what it does, once
+        "django.security.DisallowedHost": {
+            "handlers": ["nowhere"],
+            "propagate": False,
+        },  # scanners would flood it; at INFO each 400 has its line
+        "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }
