@@ -39,6 +39,13 @@ def site(tmp_path_factory, _many_files):
         deployment.stop()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def silent(site):
+    """A connection that says nothing, from early on: its time has passed when somebody looks."""
+    with socket.create_connection(("127.0.0.1", site.port), TIMEOUT) as connection:
+        yield connection
+
+
 def ask(site, path, *, source, **headers):
     with contextlib.closing(Wire(site, source)) as wire:
         wire.request("GET", path, headers=headers)
@@ -140,6 +147,13 @@ def test_a_killed_app_costs_no_visitor_more_than_one_request(site):
     site.apps[0].start()
 
 
+def test_a_connection_for_another_name_or_without_a_word_is_closed(site, silent):
+    plain = socket.create_connection(("127.0.0.1", site.port), TIMEOUT)
+    with plain, pytest.raises(OSError, match=r"(?i)ssl|tls"):
+        site.trust.wrap_socket(plain, server_hostname="elsewhere.example")
+    assert silent.recv(1) == b""
+
+
 def test_a_rolling_restart_with_a_new_key_is_noticed_by_none_of_twenty_takers(site):
     """First the new key is accepted everywhere, then it signs: an app that does not know it yet would own nothing."""
     old, new = site.key, "a-new-key-of-fifty-and-more-random-characters-98765"
@@ -220,13 +234,3 @@ def test_without_any_app_the_proxy_says_so_and_when_to_come_again(site):
     assert "Answers you saved before are safe." in page
     for app in site.apps:
         app.start()
-
-
-def test_a_connection_for_another_name_and_one_that_says_nothing_are_closed(site):
-    with (
-        socket.create_connection(("127.0.0.1", site.port), TIMEOUT) as plain,
-        pytest.raises(OSError, match=r"(?i)ssl|tls"),
-    ):
-        site.trust.wrap_socket(plain, server_hostname="elsewhere.example")
-    with socket.create_connection(("127.0.0.1", site.port), TIMEOUT) as silent:
-        assert silent.recv(1) == b""
