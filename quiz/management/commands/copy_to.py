@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -19,6 +18,7 @@ from quiz.management.database_copy import (
     tables_in_use,
     tables_left_out,
 )
+from quiz.management.snapshot import snapshot
 
 HERE, THERE = DEFAULT_DB_ALIAS, "target"
 KINDS = ("postgres", "postgresql", "sqlite")
@@ -54,12 +54,12 @@ class Command(BaseCommand):
         call_command("migrate", database=THERE, verbosity=0)
         if used := tables_in_use(THERE):
             raise CommandError(f"There is something in that database already, in {_names(used)}; it has to be empty.")
-        with _snapshot(), transaction.atomic(using=THERE):
+        with snapshot(), transaction.atomic(using=THERE):
             copy_tables(here=HERE, there=THERE)
             return self._said(AGAIN)
 
     def _compare(self) -> list[Compared]:
-        with _snapshot(), transaction.atomic(using=THERE):
+        with snapshot(), transaction.atomic(using=THERE):
             return self._said("Stop both servers and compare again, or copy into a new database.")
 
     def _said(self, what_to_do: str) -> list[Compared]:
@@ -78,16 +78,6 @@ class Command(BaseCommand):
             rows = f"{each.here.rows:,}", f"{each.there.rows:,}"
             self.stdout.write(LINE.format(each.table, *rows, word, each.there.digest[:16]))
             yield each
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """Read this database as it is at one moment. SQLite keeps writers out by itself: transactions are IMMEDIATE."""
-    with transaction.atomic(using=HERE):
-        if connections[HERE].vendor == "postgresql":
-            with connections[HERE].cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _connect(url: str) -> None:
