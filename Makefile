@@ -1,8 +1,8 @@
 # Two commands: make run, make test. Everything else is a part of them.
 PYTHON ?= python3
 # Another environment beside the first: make test-quick VENV=.venv-3.13 PYTHON=python3.13
-VENV := .venv
-LOCK := requirements-test.txt
+VENV ?= .venv
+LOCK ?= requirements-test.txt
 BIN := $(VENV)/bin
 CHROMIUM := $(or $(wildcard /usr/bin/chromium),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome))
 
@@ -28,7 +28,7 @@ test-quick: $(VENV)/test.stamp
 
 # The second lane: the whole suite on the next Django, with the newest Python found, in an environment of its own.
 test-next:
-	@$(MAKE) --no-print-directory test VENV=.venv-next LOCK=requirements-next.txt PYTHON="$$($(PYTHON) -m tests.pythons)"
+	@$(MAKE) --no-print-directory test VENV=.venv-next LOCK=requirements-next.txt PYTHON="$$($(PYTHON) -m tools.pythons)"
 
 # What touches the database, once more on PostgreSQL.
 test-postgres: $(VENV)/test.stamp
@@ -63,7 +63,7 @@ check: $(VENV)/test.stamp
 
 # Known faults of what is installed; it asks a service outside.
 audit: $(VENV)/test.stamp
-	@$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/python -m tools.audit
 
 # Real browser tests need Chromium. It is installed where that needs no asking: as root on Debian.
 chromium:
@@ -85,7 +85,7 @@ $(VENV)/test.stamp: $(LOCK)
 
 # What the site is built of, as CycloneDX: for whoever has to know what they run.
 sbom: $(VENV)/test.stamp
-	@$(BIN)/python -m tests.sbom >sbom.json
+	@$(BIN)/python -m tools.sbom >sbom.json
 
 # Needs uv; writes locks without any address in them.
 lock:

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.pythons import with_oldest_pip
 from tests.serving import ROOT
+from tools.pythons import with_oldest_pip
 
 LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-next.txt")
 SECONDS = 400
@@ -95,9 +95,12 @@ def test_both_locks_install_with_the_oldest_pip_of_a_python(version, tmp_path):
     shutil.rmtree(tmp_path / ".venv")
 
 
+OF_THE_MAKE_AROUND = {"MAKEFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "MFLAGS", "PYTHON", "VENV", "LOCK"}
+
+
 def make(folder, *words):
     """Run the Makefile's own words, politely: others are being tested meanwhile."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+    ours = {name: value for name, value in os.environ.items() if name not in OF_THE_MAKE_AROUND}
     ran(["nice", "-n", "10", "make", *words], cwd=folder, env=ours)
 
 
