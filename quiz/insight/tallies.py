@@ -100,6 +100,19 @@ def count_live(edition_pk: int) -> list[Counter[str]]:
     return shards
 
 
+def contradictions(published: Published) -> list[str]:
+    """Return the sums of an edition that cannot be of one set of people, in what is kept and in what is archived.
+
+    Whoever is archived cannot be counted again, but everyone has one leader, and every question was met by everyone.
+    """
+    return [
+        f"{part} {name}"
+        for part in Tally.Part.values
+        for name, one, other in _pairs(tallied(published.pk, part), published)
+        if one != other
+    ]
+
+
 def differs(edition_pk: int) -> dict[str, tuple[int, int]]:
     """Return where the tallies of what is kept differ from a live count: the name, what they say, what is there."""
     said, there = tallied(edition_pk, Tally.Part.KEPT), sum(count_live(edition_pk), Counter())
@@ -109,13 +122,30 @@ def differs(edition_pk: int) -> dict[str, tuple[int, int]]:
 
 @transaction.atomic
 def recount(*, edition_pk: int) -> None:
-    """Make the tallies of what is kept say what a live count says."""
-    Tally.objects.filter(edition_id=edition_pk, part=Tally.Part.KEPT).delete()
-    Tally.objects.bulk_create(
-        Tally(edition_id=edition_pk, part=Tally.Part.KEPT, shard=shard, counts=dict(counts))
-        for shard, counts in enumerate(count_live(edition_pk))
-        if counts
-    )
+    """Make the tallies of what is kept say what a live count says; whoever finishes meanwhile waits and is added."""
+    rows = Tally.objects.filter(edition_id=edition_pk, part=Tally.Part.KEPT)
+    for shard in range(SHARDS):
+        rows.get_or_create(edition_id=edition_pk, part=Tally.Part.KEPT, shard=shard)
+    held = list(rows.select_for_update().order_by("shard"))
+    for row, counts in zip(held, count_live(edition_pk), strict=True):
+        row.counts = dict(counts)
+        row.save(update_fields=["counts"])
+
+
+def _pairs(counts: Counter[str], published: Published) -> Iterator[tuple[str, int, int]]:
+    """Yield sums that must be equal, named by what they are sums of."""
+    yield "below nothing", sum(number < 0 for number in counts.values()), 0
+    for name, all_of_them in (("leader", "finished"), ("word", "finished"), ("time", "finished"), ("stop", "left")):
+        yield name, _sum_of(counts, f"{name}:"), counts[all_of_them]
+    for slug in (question.slug for question in fit_questions(published.edition)):
+        met = sum(counts[f"{state}:{slug}"] for state in ("answered", "skipped", "unseen"))
+        yield f"question {slug}", met, counts["finished"] + counts["left"]
+        yield f"options of {slug}", _sum_of(counts, f"option:{slug}:"), counts[f"answered:{slug}"]
+        yield f"places of {slug}", _sum_of(counts, f"place:{slug}:"), counts[f"answered:{slug}"]
+
+
+def _sum_of(counts: Mapping[str, int], prefix: str) -> int:
+    return sum(number for name, number in counts.items() if name.startswith(prefix))
 
 
 def _question(question: Question, counts: Counter[str]) -> QuestionLine:

@@ -3,10 +3,14 @@
 A finished run is counted once. When it is deleted or forgotten, what it added moves from what is kept to what is
 archived, so that statistics do not change when somebody takes a result away. A run that was never finished is counted
 when it is forgotten. Only scored questions are counted: the others may still be changed after finishing.
+
+A run whose edition or answers cannot be read is deleted and forgotten like any other. What it added on finishing stays
+where it is, so that statistics are as they were; check_tallies says so once the edition can be read again.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +18,13 @@ from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
 from quiz.engine.arranging import option_order
 from quiz.engine.clarity import Word, judge
+from quiz.engine.document import DamagedEdition
 from quiz.engine.edition import Edition, Question
-from quiz.engine.packing import unpack
+from quiz.engine.packing import DamagedSheet, unpack
 from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
+
+log = logging.getLogger(__name__)
 
 SHARDS = 8
 STEP_SECONDS = 15
@@ -45,8 +52,8 @@ def count_finished(run: Counted) -> None:
 def count_gone(runs: Iterable[Counted]) -> None:
     """Archive runs; call it in the transaction that deletes them."""
     moved: dict[tuple[int, str, int], Counter[str]] = {}
-    for run in runs:
-        counts, shard = counts_of(run), run.seed % SHARDS
+    for run, counts in _countable(runs):
+        shard = run.seed % SHARDS
         moved.setdefault((run.edition_pk, Tally.Part.ARCHIVED, shard), Counter()).update(counts)
         if run.is_finished:
             moved.setdefault((run.edition_pk, Tally.Part.KEPT, shard), Counter()).subtract(counts)
@@ -101,6 +108,14 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
 
 def time_of(started_at: datetime, saved_at: datetime) -> str:
     return f"time:{min(int((saved_at - started_at).total_seconds()) // STEP_SECONDS, LONGEST)}"
+
+
+def _countable(runs: Iterable[Counted]) -> Iterator[tuple[Counted, Counter[str]]]:
+    for run in runs:
+        try:
+            yield run, counts_of(run)
+        except (DamagedEdition, DamagedSheet) as trouble:
+            log.error("A run that goes cannot be counted: %s", trouble)
 
 
 def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
