@@ -146,7 +146,7 @@ def _blocks(
     typed: QueryDict | None,
     wrong: Mapping[int, str],
 ) -> Any:
-    published = {question.slug: question for question in live.questions} if live else {}
+    published = live.questions_by_slug if live else {}
     rows = Question.objects.filter(kind="fit", retired=False).order_by("position", "slug")
     rows = rows.prefetch_related("options", "weights__criterion__source", "weights__track")
     for question in rows:

@@ -110,7 +110,7 @@ def _impacts(live: Published | None, draft: Edition, findings: tuple[Finding, ..
     drawn = report_or_make(
         kind=Report.Kind.BALANCE, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
     )
-    names = {track.slug: track for track in (*live.edition.tracks, *draft.tracks)}
+    names = {**live.edition.tracks_by_slug, **draft.tracks_by_slug}
     shorts = {question.slug: question.short for question in (*live.edition.questions, *draft.questions)}
     return {
         **full,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quiz.engine.edition import Edition, Option
+from quiz.engine.edition import Edition, Option, Track
 from quiz.insight.tallies import Line, QuestionLine, Statistics
 
 WORDS = {
@@ -38,12 +38,10 @@ class QuestionRow:
 
 
 def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
-    tracks = {track.slug: track for track in edition.tracks}
+    tracks = edition.tracks_by_slug
     return tuple(
         Named(
-            text=_("too few answers")
-            if line.slug == "none"
-            else _names(line.slug, {s: t.name for s, t in tracks.items()}),
+            text=_("too few answers") if line.slug == "none" else _names(line.slug, tracks),
             line=line,
             code=tracks[line.slug].code if line.slug in tracks else "",
         )
@@ -70,5 +68,5 @@ def question_rows(found: Statistics, edition: Edition) -> tuple[QuestionRow, ...
     return tuple(rows)
 
 
-def _names(slugs: str, names: Mapping[str, str]) -> str:
-    return _(" and ").join(names.get(slug, slug) for slug in slugs.split("+"))
+def _names(slugs: str, tracks: Mapping[str, Track]) -> str:
+    return _(" and ").join(tracks[slug].name if slug in tracks else slug for slug in slugs.split("+"))

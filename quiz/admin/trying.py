@@ -16,7 +16,6 @@ from quiz.engine.clarity import Verdict, judge
 from quiz.engine.contributions import Receipt, itemise
 from quiz.engine.edition import Edition, Question, Track
 from quiz.engine.soundness import find_faults
-from quiz.engine.table import fit_questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def try_sheet(request: HttpRequest) -> HttpResponse:
             chosen="".join(sheet[question.slug].chosen) if question.slug in sheet else "",
             is_important=question.slug in sheet and sheet[question.slug].important,
         )
-        for number, question in enumerate(fit_questions(draft), 1)
+        for number, question in enumerate(draft.fit, 1)
     )
     faults = find_faults(draft)
     tried = _try(with_kept_standing(draft), sheet) if request.method == "POST" and not faults else None
@@ -67,7 +66,7 @@ def try_sheet(request: HttpRequest) -> HttpResponse:
 def _read(draft: Edition, data: QueryDict) -> dict[str, Answer]:
     """Return the answers that make sense; whatever else is sent counts as skipped."""
     sheet = {}
-    for question in fit_questions(draft):
+    for question in draft.fit:
         chosen = data.get(question.slug, "")
         try:
             important = f"{question.slug}-important" in data

@@ -8,7 +8,7 @@ from quiz.engine.clarity import leaders
 from quiz.engine.edition import Edition
 from quiz.engine.scoring import Match, Tally, rank, tally
 from quiz.engine.searching import Move, fewest_moves, useful
-from quiz.engine.table import TRACKS, Scored, Table, Vector, add, distance, table_of, vector
+from quiz.engine.table import TRACKS, ScoredQuestion, Table, Vector, add, distance, vector
 
 MOST = 6
 """More changed answers than this are not looked for."""
@@ -76,13 +76,13 @@ def _path(edition: Edition, counted: Tally, track: int) -> Path:
 def moves_of(edition: Edition) -> Moves:
     moves: Moves | None = edition.__dict__.get("_moves")
     if moves is None:
-        scored = table_of(edition).scored
+        scored = edition.table.scored
         moves = tuple(tuple(_moves(each, track) for each in scored) for track in range(TRACKS))
         edition.__dict__["_moves"] = moves
     return moves
 
 
-def _moves(scored: Scored, track: int) -> tuple[tuple[Move, ...], ...]:
+def _moves(scored: ScoredQuestion, track: int) -> tuple[tuple[Move, ...], ...]:
     one, two = (place for place in range(TRACKS) if place != track)
     leads = [(value[track] - value[one], value[track] - value[two]) for value in scored.values]
     return tuple(

@@ -12,7 +12,7 @@ from math import gcd, prod
 from struct import iter_unpack
 from typing import TypeAlias
 
-from quiz.engine.table import NOTHING, TRACKS, Scored, Vector, add, best_of, vector
+from quiz.engine.table import NOTHING, TRACKS, ScoredQuestion, Vector, add, best_of, vector
 
 Chance: TypeAlias = tuple[int, Vector]
 """How often an option is chosen, as a part of its question's sum of chances, and its centred weights."""
@@ -54,7 +54,7 @@ class Grid:
     total: int
 
 
-def uniform(questions: Sequence[Scored]) -> Lottery:
+def uniform(questions: Sequence[ScoredQuestion]) -> Lottery:
     """Return the chances of someone who answers each of the questions at random."""
     return tuple(tuple((1, weights) for weights in scored.raw) for scored in questions)
 

@@ -7,7 +7,6 @@ from quiz.engine.answers import Sheet, chosen_options
 from quiz.engine.clarity import Word, judge, passing
 from quiz.engine.edition import Edition, Format, Option
 from quiz.engine.scoring import rank, tally
-from quiz.engine.table import fit_questions
 
 NEAR = 2
 """At most so many changed answers part the second track from the first."""
@@ -44,8 +43,7 @@ def find_hybrid(edition: Edition, sheet: Sheet) -> Hybrid | None:
     leader, rival = (counted.table.tracks.index(match.track) for match in (first, second))
     if counted.sums[leader] > counted.sums[rival] and passing(counted, leader, rival) > NEAR:
         return None
-    codes = {track.slug: track.code for track in edition.tracks}
-    pair = (codes[first.track], codes[second.track])
+    pair = (edition.track(first.track).code, edition.track(second.track).code)
     direction = _direction(pair, bridged=bridges(edition, sheet, frozenset((first.track, second.track))))
     return Hybrid(direction=direction, tracks=(first.track, second.track)) if direction else None
 
@@ -54,7 +52,7 @@ def bridges(edition: Edition, sheet: Sheet, tracks: frozenset[str]) -> bool:
     """Tell whether the person chose an option of a single choice that favours exactly these two tracks."""
     chosen = (
         option
-        for question in fit_questions(edition)
+        for question in edition.fit
         if question.format is Format.SINGLE and question.slug in sheet
         for option in chosen_options(question, sheet[question.slug])
     )

@@ -67,7 +67,7 @@ def carry(new: Edition, sheet: Sheet) -> dict[str, Answer]:
 
     A choice that is gone leaves the question skipped.
     """
-    questions = {question.slug: question for question in new.questions}
+    questions = new.questions_by_slug
     return {slug: _carried(questions[slug], answer) for slug, answer in sheet.items() if slug in questions}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Context, Decimal
 
 from quiz.engine.distribution import FINE, Lottery
-from quiz.engine.table import Scored, Table, vector
+from quiz.engine.table import ScoredQuestion, Table, vector
 
 EXACT = Context(prec=16)
 STEEPEST = Decimal(64)
@@ -39,7 +39,7 @@ def same_person(table: Table, picks: Sequence[int], doubles: Sequence[int]) -> L
     )
 
 
-def _steepness(questions: Sequence[Scored], track: int, share: Decimal) -> Decimal:
+def _steepness(questions: Sequence[ScoredQuestion], track: int, share: Decimal) -> Decimal:
     low, high = Decimal(0), STEEPEST
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -48,7 +48,7 @@ def _steepness(questions: Sequence[Scored], track: int, share: Decimal) -> Decim
     return low
 
 
-def _chances(scored: Scored, track: int, steepness: Decimal) -> list[Decimal]:
+def _chances(scored: ScoredQuestion, track: int, steepness: Decimal) -> list[Decimal]:
     """Return the chances of the options; all are alike where the question says nothing about the track."""
     most = scored.best[track] or 1
     powers = [EXACT.exp(EXACT.divide(steepness * value[track], most)) for value in scored.values]

@@ -65,8 +65,9 @@ def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> t
         )
         for slug, found in lacking.items()
     ]
-    names = _names(edition)
-    return tuple(sorted(gaps, key=lambda gap: (-len(gap.tracks), *_rank(gap.level, gap.share, names[gap.skill]))))
+    return tuple(
+        sorted(gaps, key=lambda gap: (-len(gap.tracks), *_rank(gap.level, gap.share, edition.skill(gap.skill).name)))
+    )
 
 
 def quote_transitions(edition: Edition, start: str, track: str) -> tuple[Transition, ...]:
@@ -103,8 +104,7 @@ def _skills(edition: Edition, track: str, *, have: frozenset[str]) -> tuple[Skil
         )
         for slug, levels in needed.items()
     ]
-    names = _names(edition)
-    return tuple(sorted(skills, key=lambda skill: _rank(skill.level, skill.share, names[skill.skill])))
+    return tuple(sorted(skills, key=lambda skill: _rank(skill.level, skill.share, edition.skill(skill.skill).name)))
 
 
 def _asked(edition: Edition) -> dict[str, str]:
@@ -121,7 +121,3 @@ def _rank(level: Need, share: Decimal | None, name: str) -> tuple[bool, Decimal,
 
 def _highest_level(levels: Iterable[Need]) -> Need:
     return Need.CORE if Need.CORE in levels else Need.USEFUL
-
-
-def _names(edition: Edition) -> dict[str, str]:
-    return {skill.slug: skill.name for skill in edition.skills}

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from quiz.engine.answers import Sheet, UnknownQuestion, check_answer
 from quiz.engine.edition import Edition
-from quiz.engine.table import NOTHING, Table, Vector, add, table_of
+from quiz.engine.table import NOTHING, Table, Vector, add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ def evidence(edition: Edition, sheet: Sheet) -> Fraction:
 
 def tally(edition: Edition, sheet: Sheet) -> Tally:
     """Add a sheet up, refusing answers that the edition does not offer."""
-    table = table_of(edition)
-    if not sheet.keys() <= table.known:
-        raise UnknownQuestion(*sorted(sheet.keys() - table.known))
+    table = edition.table
+    if unknown := sheet.keys() - edition.questions_by_slug.keys():
+        raise UnknownQuestion(*sorted(unknown))
     picks = [-1] * len(table.scored)
     doubles = [1] * len(table.scored)
     values, most, plain = [NOTHING], [NOTHING], [NOTHING]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from quiz.engine.edition import RULE, Edition, Format, Kind, Question, Weight
-from quiz.engine.table import TRACKS, UnreachableTrack, fit_questions, table_of
+from quiz.engine.table import TRACKS, UnreachableTrack
 
 Place: TypeAlias = tuple[str, ...]
 """Names of collections and slugs, from the edition inwards: ("questions", "deep-or-broad", "options", "deep")."""
@@ -101,7 +101,7 @@ def _whole(edition: Edition) -> Iterator[Fault]:
         yield Fault(code=FaultCode.UNKNOWN_RULE, place=("rule", edition.rule))
     if len(edition.tracks) != TRACKS or len({track.code for track in edition.tracks}) != TRACKS:
         yield Fault(code=FaultCode.WRONG_TRACKS, place=("tracks",))
-    if not fit_questions(edition):
+    if not edition.fit:
         yield Fault(code=FaultCode.NO_FIT_QUESTIONS, place=("questions",))
     if edition.standing is not None and len(edition.standing.spread.reach) != REACH:
         yield Fault(code=FaultCode.WRONG_STANDING, place=("standing", "spread", "reach"))
@@ -172,6 +172,6 @@ def _repeats(place: Place, slugs: Iterable[str]) -> Iterator[Fault]:
 
 def _unreachable(edition: Edition) -> Iterator[Fault]:
     try:
-        table_of(edition)
+        _ = edition.table
     except UnreachableTrack as refusal:
         yield Fault(code=FaultCode.UNREACHABLE_TRACK, place=("tracks", *refusal.args))

@@ -15,7 +15,7 @@ from quiz.engine.outcomes import count_reaching, first_places, scales_of
 from quiz.engine.people import consistent_person, same_person
 from quiz.engine.rounding import as_decimal, as_root
 from quiz.engine.scoring import tally, tally_picks
-from quiz.engine.table import TRACKS, Table, Vector, table_of, vector
+from quiz.engine.table import TRACKS, Table, Vector, vector
 
 SHARES = (Decimal("0.45"), Decimal("0.50"), Decimal("0.60"))
 """How consistent the people are whose words are tried: the share of questions where they pick their track's best."""
@@ -35,7 +35,7 @@ DRAWN = 20_000
 
 def with_standing(edition: Edition) -> Edition:
     """Return the edition with its standing computed anew; the same questions always get the same."""
-    table = table_of(edition)
+    table = edition.table
     return replace(edition, standing=Standing(spread=_spread(table), stability=_stability(table)))
 
 

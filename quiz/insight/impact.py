@@ -16,7 +16,6 @@ from quiz.engine.drawing import draw_sheets, wilson
 from quiz.engine.edition import Edition
 from quiz.engine.impact import Impact, Move, measure_impact
 from quiz.engine.packing import unpack
-from quiz.engine.table import table_of
 from quiz.models import Run
 
 SAMPLE = 20_000
@@ -78,7 +77,7 @@ def measure_simulated(live: Edition, draft: Edition, *, number: int = SIMULATED)
 
 
 def simulated_sheets(live: Edition, *, number: int) -> Iterator[Sheet]:
-    scored = table_of(live).scored
+    scored = live.table.scored
     for picks in draw_sheets(uniform(scored), seed=0, number=number):
         yield {
             each.slug: Answer(chosen=(each.question.options[pick].slug,))

@@ -8,7 +8,7 @@ from quiz.engine.distribution import uniform
 from quiz.engine.drawing import draw_sheets
 from quiz.engine.edition import Edition
 from quiz.engine.gate.counting import balance, run_race
-from quiz.engine.table import Scored, Vector, add, table_of
+from quiz.engine.table import ScoredQuestion, Vector, add
 
 DRAWN = 2_000
 """Random sheets per page: a share is then good to two points or so. The exhaustive gate counts it exactly."""
@@ -19,7 +19,7 @@ def measure_influence(edition: Edition) -> dict[str, Any]:
 
     A question decides a sheet when some other answer to it would change who is first, all else left as it is.
     """
-    table = table_of(edition)
+    table = edition.table
     race = run_race(table.scored, table)
     deciding = dict.fromkeys((each.slug for each in table.scored), 0)
     for picks in draw_sheets(uniform(table.scored), seed=0, number=DRAWN):
@@ -41,7 +41,7 @@ def measure_influence(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _deciding(scored: Sequence[Scored], picks: Sequence[int]) -> list[str]:
+def _deciding(scored: Sequence[ScoredQuestion], picks: Sequence[int]) -> list[str]:
     sums = add(each.values[pick] for each, pick in zip(scored, picks, strict=True))
     first = leaders(sums)
     return [
@@ -55,7 +55,7 @@ def _instead(sums: Vector, old: Vector, new: Vector) -> Vector:
     return sums[0] - old[0] + new[0], sums[1] - old[1] + new[1], sums[2] - old[2] + new[2]
 
 
-def _swing(scored: Scored) -> int:
+def _swing(scored: ScoredQuestion) -> int:
     """Return the widest range of points that the question's answers span for any track."""
     spreads: list[int] = [max(column) - min(column) for column in zip(*scored.values, strict=True)]
     return max(spreads)

@@ -11,7 +11,6 @@ from django.db.models import Count
 from quiz.editions.loading import Published
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Question
-from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
 from quiz.runs.tallying import SHARDS, STEP_SECONDS, sums_of, time_of
 
@@ -67,7 +66,7 @@ def statistics_of(published: Published) -> Statistics:
         minutes=_median(counts) if finished >= FEWEST else None,
         leaders=_table(_named(counts, "leader:"), finished),
         words=_table({word.value: counts[f"word:{word.value}"] for word in Word}, finished),
-        questions=tuple(_question(each, counts) for each in fit_questions(published.edition)),
+        questions=tuple(_question(each, counts) for each in published.edition.fit),
     )
 
 

@@ -18,7 +18,6 @@ from quiz.pages.figures import (
     figure_lines,
     find_figure,
     is_disputed,
-    notes_about,
     shared_figures,
     shared_notes,
 )
@@ -162,7 +161,7 @@ def compare_page(edition: Edition, *tracks: Track, today: date) -> ComparePage:
 
 def _rows(edition: Edition, slugs: Iterable[str], topics: dict[str, str], *, some: int = SOME) -> tuple[WorkRow, ...]:
     return tuple(
-        WorkRow(title=title, cells=tuple(in_turn(notes_about(edition, slug, topic))[:some] for slug in slugs))
+        WorkRow(title=title, cells=tuple(in_turn(edition.notes_of(slug, topic))[:some] for slug in slugs))
         for title, topic in topics.items()
     )
 
@@ -279,7 +278,7 @@ def _market_heading(edition: Edition, tracks: tuple[Track, ...]) -> str:
 
 
 def _interviews_heading(edition: Edition, slugs: tuple[str, ...]) -> str:
-    told = {slug for slug in slugs if notes_about(edition, slug, "interviews")}
+    told = {slug for slug in slugs if edition.notes_of(slug, "interviews")}
     silent = [track.name for track in edition.tracks if track.slug in slugs and track.slug not in told]
     if silent:
         return _("Interviews: no source says what they ask for %(tracks)s") % {"tracks": listed(silent)}

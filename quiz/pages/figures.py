@@ -86,19 +86,9 @@ def concerns(edition: Edition, row: Figure | Note, *tracks: str) -> bool:
     return row.track in tracks if row.track else set(tracks) <= covered_by(edition)[row.source]
 
 
-def notes_about(edition: Edition, track: str, *topics: str) -> tuple[Note, ...]:
-    """Return what sources say of one track alone, in the order of topics."""
-    return tuple(note for topic in topics for note in edition.notes if note.topic == topic and note.track == track)
-
-
 def shared_notes(edition: Edition, *tracks: str, topics: Iterable[str]) -> tuple[Note, ...]:
     """Return what sources that compare these tracks say of several at once."""
-    return tuple(
-        note
-        for topic in topics
-        for note in edition.notes
-        if note.topic == topic and not note.track and concerns(edition, note, *tracks)
-    )
+    return tuple(note for note in edition.notes_of("", *topics) if concerns(edition, note, *tracks))
 
 
 def figure_row(figure: Figure, today: date) -> FigureRow:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Question, Track
-from quiz.engine.table import fit_questions
 from quiz.pages.earning import WhoEarnsMore, who_earns_more
 from quiz.pages.paying import pay_words
 from quiz.pages.shown import shown
@@ -77,7 +76,7 @@ class LandingPage:
 
 
 def landing_page(edition: Edition) -> LandingPage:
-    questions = fit_questions(edition)
+    questions = edition.fit
     stops = _stops(edition)
     names = listed([track.name for track in edition.tracks])
     shared = listed([stop.name for stop in stops]) or _("what all of them need")

@@ -15,7 +15,7 @@ from quiz.engine.contributions import itemise
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Format, Track
 from quiz.engine.scoring import tally
-from quiz.engine.table import entered, fit_questions, table_of
+from quiz.engine.table import entered
 from quiz.pages.checks import CheckRow, check_rows
 from quiz.pages.shown import shown
 from quiz.pages.weights import WeightedQuestion, weighted_questions
@@ -105,11 +105,10 @@ def example_of(edition: Edition) -> Example:
     """Return a short form filled in and added up by the engine, with one answer worked out by hand."""
     sheet = _sheet(edition)
     receipt = itemise(edition, sheet)
-    tracks = {track.slug: track for track in edition.tracks}
-    questions = {question.slug: question for question in fit_questions(edition)[:SHORT]}
+    questions = {question.slug: question for question in edition.fit[:SHORT]}
     rows = [row for row in receipt.rows if row.question in questions]
     return Example(
-        tracks=tuple(tracks[match.track] for match in receipt.matches),
+        tracks=tuple(edition.track(match.track) for match in receipt.matches),
         rows=tuple(
             ExampleRow(
                 short=questions[row.question].short,
@@ -121,7 +120,7 @@ def example_of(edition: Edition) -> Example:
         ),
         totals=tuple(f"{total:.1f}" for total in receipt.totals),
         matches=tuple(str(whole) for whole in receipt.whole),
-        worked=_worked(edition, sheet, tracks[receipt.matches[0].track]),
+        worked=_worked(edition, sheet, edition.track(receipt.matches[0].track)),
         answered=sum(bool(row.chosen) for row in rows),
     )
 
@@ -129,7 +128,7 @@ def example_of(edition: Edition) -> Example:
 def _sheet(edition: Edition) -> Sheet:
     """Fill in the short form, each answer the best for some track; the first is important, the last one skipped."""
     sheet: dict[str, Answer] = {}
-    for place, (scored, lean) in enumerate(zip(table_of(edition).scored[:SHORT], LEANS, strict=False)):
+    for place, (scored, lean) in enumerate(zip(edition.table.scored[:SHORT], LEANS, strict=False)):
         best = max(range(len(scored.values)), key=lambda option: (scored.values[option][lean], -option))
         sheet[scored.slug] = Answer(chosen=(scored.question.options[best].slug,), important=not place)
     return sheet

@@ -104,7 +104,7 @@ def pay_table(edition: Edition, *slugs: str, today: date) -> PayTable:
     """Return the pay of these tracks side by side; of one track, its own table."""
     tracks = tuple(track for track in edition.tracks if track.slug in slugs)
     chosen = [row for row in edition.pay if row.track in slugs]
-    number = {source.slug: source.number for source in edition.sources}
+    number = {slug: source.number for slug, source in edition.sources_by_slug.items()}
     grouped: dict[tuple[str, ...], list[Pay]] = {}
     for row in sorted(chosen, key=lambda row: (number[row.source], len(row.region), row.label)):
         grouped.setdefault(_alike(row), []).append(row)

@@ -7,7 +7,6 @@ from quiz.engine.arranging import option_order
 from quiz.engine.deciding import SHORT, decided_packed
 from quiz.engine.edition import Edition, Kind, Option, Question
 from quiz.engine.packing import states, unpack_one
-from quiz.engine.table import fit_questions
 from quiz.pages.shown import shown
 
 CORE = SHORT
@@ -37,18 +36,18 @@ class QuestionPage:
 
 
 def question_at(edition: Edition, number: int) -> Question | None:
-    questions = fit_questions(edition)
+    questions = edition.fit
     return questions[number - 1] if 1 <= number <= len(questions) else None
 
 
 def stretch(edition: Edition, number: int) -> int:
     """Return how many questions the visitor is told of: the core ones first, then all."""
-    every = len(fit_questions(edition))
+    every = len(edition.fit)
     return min(CORE, every) if number <= CORE else every
 
 
 def question_page(edition: Edition, answers: bytes, *, seed: int, number: int) -> QuestionPage:
-    question = fit_questions(edition)[number - 1]
+    question = edition.fit[number - 1]
     answer = unpack_one(edition, answers, question.slug)
     total = stretch(edition, number)
     marks = list(fit_marks(edition, answers)[:total])

@@ -4,6 +4,7 @@ The page is a function of the run's edition and answers, the current edition's f
 What is said about the leading tracks depends for everyone but the owner on the leading tracks alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +18,6 @@ from quiz.engine.contributions import itemise
 from quiz.engine.edition import Edition, Kind, Level, Source, Track
 from quiz.engine.hybrids import find_hybrid
 from quiz.engine.readiness import told
-from quiz.engine.table import fit_questions
 from quiz.pages.about_you import Asked, about_page
 from quiz.pages.result_changes import ChangesPage, changes_page
 from quiz.pages.result_notice import HybridNote, Notice, full_notice, hybrid_note, public_notice, signal_words
@@ -28,7 +28,6 @@ from quiz.pages.result_skills import SkillsPage, skills_page
 from quiz.pages.result_steps import StepsPage, steps_page
 from quiz.pages.result_ways import Way, ways_between
 from quiz.pages.shown import shown
-from quiz.pages.wording import sources_of
 from quiz.runs.sharing import Result, Sight
 
 
@@ -71,7 +70,7 @@ class TracksPart:
     ways: tuple[Way, ...]
     steps: StepsPage
     panels: tuple[Panel, ...]
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
 
 
 @shown
@@ -105,7 +104,7 @@ def verdict_part(result: Result, current: Published, sight: Sight) -> tuple[Verd
     counts = {
         "date": day(result.finished_at.date()),
         "answered": verdict.answered,
-        "total": len(fit_questions(edition)),
+        "total": len(edition.fit),
     }
     own = sight is Sight.OWNER
     eyebrow = (
@@ -131,7 +130,7 @@ def verdict_part(result: Result, current: Published, sight: Sight) -> tuple[Verd
 
 def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked: Edition, sheet: Sheet) -> TracksPart:
     """Return what is said of these tracks; `asked` is the edition whose questions the sheet answers."""
-    leading = tuple(track for slug in slugs for track in current.tracks if track.slug == slug)
+    leading = tuple(current.track(slug) for slug in slugs)
     joined = replace(current, questions=asked.questions) if asked is not current else current
     wishes = told(joined, sheet, Kind.CONTEXT)
     level = next((each for each in Level if each in wishes), None)
@@ -143,7 +142,7 @@ def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked:
         ways=ways_between(current, leading),
         steps=steps_page(joined, sheet, leading, skills),
         panels=panels(current, leading, opened=wishes, today=today),
-        sources=sources_of(current),
+        sources=current.sources_by_slug,
     )
 
 
@@ -157,7 +156,7 @@ def telling(result: Result) -> Telling:
 
 def scored_alone(result: Result) -> Sheet:
     """Return the answers that are scored: no match, word or receipt may know the others."""
-    fit = {question.slug for question in fit_questions(result.published.edition)}
+    fit = {question.slug for question in result.published.edition.fit}
     return {slug: answer for slug, answer in result.sheet.items() if slug in fit}
 
 

@@ -9,7 +9,6 @@ from quiz.engine.counterfactuals import Change, Path, find_paths
 from quiz.engine.edition import Edition, Track
 from quiz.engine.rounding import print_matches
 from quiz.engine.scoring import Match
-from quiz.engine.table import fit_questions
 from quiz.engine.tipping import Card, find_cards
 from quiz.pages.result_outcome import headline
 from quiz.pages.result_receipt import option_text
@@ -76,7 +75,7 @@ def stability_words(verdict: Verdict) -> str:
 
 
 def change_words(edition: Edition, change: Change) -> str:
-    question = next(question for question in fit_questions(edition) if question.slug == change.question)
+    question = edition.question(change.question)
     if change.before == change.after:
         return _("If “%(question)s” did not count double") % {"question": question.short}
     return _("%(question)s: “%(after)s” instead of “%(before)s”") % {
@@ -99,7 +98,7 @@ def _swap(edition: Edition, verdict: Verdict, card: Card) -> Swap:
 
 
 def _way(edition: Edition, path: Path) -> Way:
-    track = next(track for track in edition.tracks if track.slug == path.track)
+    track = edition.track(path.track)
     count = len(path.changes)
     title = ngettext(
         "%(count)s different answer puts %(track)s first", "%(count)s different answers put %(track)s first", count
@@ -114,10 +113,9 @@ def _way(edition: Edition, path: Path) -> Way:
 
 
 def _after(edition: Edition, matches: tuple[Match, ...]) -> tuple[After, ...]:
-    tracks = {track.slug: track for track in edition.tracks}
     shown = print_matches([match.score for match in matches])
     return tuple(
-        After(track=tracks[match.track], text=f"{figure}%") for match, figure in zip(matches, shown, strict=True)
+        After(track=edition.track(match.track), text=f"{figure}%") for match, figure in zip(matches, shown, strict=True)
     )
 
 

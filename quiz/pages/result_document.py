@@ -6,7 +6,6 @@ from quiz.engine.answers import Sheet
 from quiz.engine.clarity import judge
 from quiz.engine.edition import Edition
 from quiz.engine.scoring import match_tracks
-from quiz.engine.table import fit_questions
 from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import public_outcome
 from quiz.runs.sharing import Result, Sight
@@ -38,7 +37,7 @@ def result_document(result: Result, sight: Sight, *, address: str) -> dict[str, 
         document |= derive_scores(published.edition, sheet)
         document["answers"] = _answers(sheet)
     if sight is Sight.OWNER:
-        fit = {question.slug for question in fit_questions(published.edition)}
+        fit = {question.slug for question in published.edition.fit}
         document["not_scored"] = _answers({slug: answer for slug, answer in result.sheet.items() if slug not in fit})
     return document
 

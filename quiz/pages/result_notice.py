@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 from quiz.engine.clarity import Verdict, Word
 from quiz.engine.edition import Edition, Figure, Note, Transition
 from quiz.engine.hybrids import Direction, Hybrid
-from quiz.engine.table import fit_questions
 from quiz.pages.result_changes import ChangesPage, stability_words
 from quiz.pages.result_outcome import Outcome
 from quiz.pages.shown import shown
@@ -124,7 +123,7 @@ def signal_words(verdict: Verdict) -> str:
 def hybrid_note(edition: Edition, hybrid: Hybrid | None) -> HybridNote | None:
     if hybrid is None:
         return None
-    names = listed([track.name for slug in hybrid.tracks for track in edition.tracks if track.slug == slug])
+    names = listed([edition.track(slug).name for slug in hybrid.tracks])
     title, text = {
         Direction.SECURITY_AWARE_ML: (
             _("Together: a security-aware ML engineer"),
@@ -161,7 +160,7 @@ def _answered(edition: Edition, verdict: Verdict) -> str:
     return _(
         "You answered %(answered)s of %(total)s questions. A ranking needs at least eight, "
         "and answers that tell enough about all three tracks."
-    ) % {"answered": verdict.answered, "total": len(fit_questions(edition))}
+    ) % {"answered": verdict.answered, "total": len(edition.fit)}
 
 
 def _strength(verdict: Verdict) -> tuple[str, ...]:

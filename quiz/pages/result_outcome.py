@@ -91,8 +91,7 @@ def public_outcome(edition: Edition, sheet: Sheet) -> Outcome:
 def full_outcome(edition: Edition, verdict: Verdict, receipt: Receipt) -> Outcome:
     """Return the same with the exact order, and with decimals where two matches would print alike."""
     shown = {match.track: figure for match, figure in zip(receipt.matches, receipt.whole, strict=True)}
-    by_slug = {track.slug: track for track in edition.tracks}
-    return _outcome(edition, verdict, shown, [by_slug[slug] for slug in shown])
+    return _outcome(edition, verdict, shown, [edition.track(slug) for slug in shown])
 
 
 def whole_points(score: Fraction) -> int:

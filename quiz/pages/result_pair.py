@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from quiz.engine.answers import Sheet
 from quiz.engine.edition import Edition, Track
-from quiz.engine.table import fit_questions
 from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.shown import shown
@@ -113,7 +112,7 @@ def _apart(points: Decimal) -> str:
 def _compared(edition: Edition, first: Sheet, second: Sheet) -> tuple[int, tuple[Parted, ...]]:
     """Return how many questions both answered alike, and those answered differently, in the order of the quiz."""
     same, parted = 0, []
-    for question in fit_questions(edition):
+    for question in edition.fit:
         chosen = [sheet[question.slug].chosen if question.slug in sheet else () for sheet in (first, second)]
         words = {option.slug: option.text for option in question.options}
         if not all(chosen) or any(slug not in words for each in chosen for slug in each):

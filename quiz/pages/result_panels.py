@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from quiz.engine.edition import Disagreement, Edition, Level, Note, Track
-from quiz.pages.figures import FigureGroup, figure_groups, notes_about, shared_notes
+from quiz.pages.figures import FigureGroup, figure_groups, shared_notes
 from quiz.pages.paying import PayTable, level_words, pay_table
 from quiz.pages.shown import shown
 
@@ -114,7 +114,7 @@ def _titles() -> dict[str, str]:
 
 def _part(edition: Edition, track: Track, slug: str, today: date, most: int) -> TrackPart:
     topics, figures, _disputed = TOPICS[slug]
-    notes = _by_turns(notes_about(edition, track.slug, *topics) or shared_notes(edition, track.slug, topics=topics))
+    notes = _by_turns(edition.notes_of(track.slug, *topics) or shared_notes(edition, track.slug, topics=topics))
     groups = figure_groups(edition, track.slug, topics=figures, today=today)
     return TrackPart(
         track=track,

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from quiz.engine.answers import State
 from quiz.engine.contributions import Contribution, Receipt, weights_behind
 from quiz.engine.edition import Edition, Format, Question, Track
-from quiz.engine.scoring import Match
-from quiz.engine.table import fit_questions
 from quiz.pages.shown import shown
 
 HELPED, AGAINST = 3, 2
@@ -69,9 +67,8 @@ class ReceiptPage:
 
 
 def receipt_page(edition: Edition, receipt: Receipt, *, unscored: tuple[str, ...]) -> ReceiptPage:
-    by_slug = {track.slug: track for track in edition.tracks}
-    tracks = tuple(by_slug[match.track] for match in receipt.matches)
-    places = {question.slug: place for place, question in enumerate(fit_questions(edition), start=1)}
+    tracks = tuple(edition.track(match.track) for match in receipt.matches)
+    places = {question.slug: place for place, question in enumerate(edition.fit, start=1)}
     rows = [_row(edition, contribution, places[contribution.question], tracks) for contribution in receipt.rows]
     return ReceiptPage(
         tracks=tracks,
@@ -90,17 +87,12 @@ def signed(points: Decimal) -> str:
     return f"{'+' if points > 0 else MINUS if points < 0 else ''}{abs(points)}"
 
 
-def names_of(edition: Edition, matches: tuple[Match, ...]) -> tuple[str, ...]:
-    names = {track.slug: track.name for track in edition.tracks}
-    return tuple(names[match.track] for match in matches)
-
-
 def option_text(question: Question, slug: str) -> str:
     return next((option.text for option in question.options if option.slug == slug), "")
 
 
 def _row(edition: Edition, contribution: Contribution, number: int, tracks: tuple[Track, ...]) -> Row:
-    question = fit_questions(edition)[number - 1]
+    question = edition.fit[number - 1]
     reasons = _reasons(edition, question, contribution.chosen, tracks) if contribution.chosen else ()
     most = max(contribution.printed)
     return Row(
@@ -121,12 +113,11 @@ def _row(edition: Edition, contribution: Contribution, number: int, tracks: tupl
 
 def _reasons(edition: Edition, question: Question, chosen: str, tracks: tuple[Track, ...]) -> tuple[Reason, ...]:
     """Return the reasons in the order of the columns. A pair's middle has none of its own: both sides stand for it."""
-    criteria = {criterion.slug: criterion for criterion in edition.criteria}
     weights = weights_behind(question, chosen)
     if question.format is Format.PAIR and not weights:
         weights = tuple(weight for option in question.options for weight in option.weights)
     found = [
-        (weight, criteria[weight.criterion], track)
+        (weight, edition.criterion(weight.criterion), track)
         for track in tracks
         for weight in weights
         if weight.track == track.slug
@@ -146,12 +137,11 @@ def _reasons(edition: Edition, question: Question, chosen: str, tracks: tuple[Tr
 
 def _spoke(edition: Edition, receipt: Receipt, *, sign: int) -> tuple[Spoke, ...]:
     """Return the answers whose lead has this sign, the largest first."""
-    questions = {question.slug: question for question in fit_questions(edition)}
     rows = sorted((row for row in receipt.rows if row.chosen and sign * row.lead > 0), key=lambda row: -abs(row.lead))
     return tuple(
         Spoke(
-            short=questions[row.question].short,
-            answer=option_text(questions[row.question], row.chosen),
+            short=edition.question(row.question).short,
+            answer=option_text(edition.question(row.question), row.chosen),
             text=_("%(first)s against %(second)s")
             % {"first": signed(row.printed[0]), "second": signed(row.printed[1])},
         )

@@ -66,10 +66,9 @@ def shared_gaps(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> t
     if len(slugs) < BOTH:
         return ()
     gaps = missing_skills(edition, sheet, slugs)
-    names = {skill.slug: skill.name for skill in edition.skills}
     sources = _sources(edition, slugs)
     return tuple(
-        Named(name=names[gap.skill], is_core=gap.level is Need.CORE, have=False, source=sources[gap.skill])
+        Named(name=edition.skill(gap.skill).name, is_core=gap.level is Need.CORE, have=False, source=sources[gap.skill])
         for gap in gaps
         if len(gap.tracks) == len(slugs)
     )
@@ -77,7 +76,6 @@ def shared_gaps(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> t
 
 def _skills_of(edition: Edition, track: Track, standing: Readiness, have: frozenset[str]) -> SkillsOf:
     shares = share_rows(edition, track.slug, have=have)
-    names = {skill.slug: skill.name for skill in edition.skills}
     sources = _sources(edition, (track.slug,))
     return SkillsOf(
         track=track,
@@ -88,7 +86,7 @@ def _skills_of(edition: Edition, track: Track, standing: Readiness, have: frozen
         groups=_groups(
             [
                 Named(
-                    name=names[skill.skill],
+                    name=edition.skill(skill.skill).name,
                     is_core=skill.level is Need.CORE,
                     have=skill.have,
                     source=sources[skill.skill],
@@ -119,7 +117,10 @@ def _heading(track: Track, shares: tuple[ShareRow, ...], *, told: bool) -> str:
 
 def _sources(edition: Edition, tracks: tuple[str, ...]) -> dict[str, str]:
     """Return for each skill that the quiz asks about one source that names it, or a part of it, for these tracks."""
-    broader = {skill.slug: skill.part_of or skill.slug for skill in edition.skills}
-    named = {broader[need.skill]: need.source for need in reversed(edition.needs) if need.track in tracks}
+    named = {
+        edition.skill(need.skill).part_of or need.skill: need.source
+        for need in reversed(edition.needs)
+        if need.track in tracks
+    }
     own = {need.skill: need.source for need in reversed(edition.needs) if need.track in tracks}
     return named | own

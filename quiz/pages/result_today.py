@@ -2,7 +2,6 @@
 
 from quiz.engine.edition import Edition, Track
 from quiz.engine.impact import carry
-from quiz.engine.table import fit_questions
 from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.shown import shown
@@ -42,8 +41,8 @@ def today_page(result: Result, current: Edition) -> TodayPage:
         carried=len(kept),
         lost=tuple(
             question.short
-            for question in fit_questions(old)
+            for question in old.fit
             if question.slug in sheet and sheet[question.slug].chosen and question.slug not in kept
         ),
-        new=tuple(question.short for question in fit_questions(current) if question.slug not in asked),
+        new=tuple(question.short for question in current.fit if question.slug not in asked),
     )

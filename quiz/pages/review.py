@@ -3,7 +3,6 @@
 from quiz.engine.answers import chosen_options
 from quiz.engine.edition import Edition
 from quiz.engine.packing import unpack
-from quiz.engine.table import fit_questions
 from quiz.pages.shown import shown
 
 
@@ -32,7 +31,7 @@ class ReviewPage:
 def review_page(edition: Edition, answers: bytes) -> ReviewPage:
     sheet = unpack(edition, answers)
     rows = []
-    for number, question in enumerate(fit_questions(edition), start=1):
+    for number, question in enumerate(edition.fit, start=1):
         answer = sheet.get(question.slug)
         rows.append(
             ReviewRow(

@@ -13,7 +13,6 @@ from quiz.pages.figures import (
     FigureGroup,
     figure_groups,
     find_figure,
-    notes_about,
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
@@ -159,7 +158,7 @@ def track_page(edition: Edition, track: Track, *, today: date) -> TrackPage:
         likes=said(edition, slug, "likes", title=_("You may like it if")),
         wears=said(edition, slug, "wears", title=_("It may wear you down if")),
         choosing=said(edition, slug, "choosing", title=_("On choosing")),
-        questions=(*notes_about(edition, slug, "questions"), *shared_notes(edition, slug, topics=["questions"])),
+        questions=(*edition.notes_of(slug, "questions"), *shared_notes(edition, slug, topics=["questions"])),
         next_steps=said(edition, slug, "next-steps", title=_("First steps that sources name")),
         more=said(edition, slug, *_other_topics(edition), title=_("What else sources say")),
         disputes_heading=_disputes_heading(disputes),
@@ -169,7 +168,7 @@ def track_page(edition: Edition, track: Track, *, today: date) -> TrackPage:
 
 def said(edition: Edition, track: str, *topics: str, title: str) -> Said:
     """Return what is said of a track, its own first, then what its sources say of several tracks at once."""
-    notes = (*in_turn(notes_about(edition, track, *topics)), *shared_notes(edition, track, topics=topics))
+    notes = (*in_turn(edition.notes_of(track, *topics)), *shared_notes(edition, track, topics=topics))
     return Said(title=title, notes=notes, missing=_("No source says anything on this for this track."))
 
 

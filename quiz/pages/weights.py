@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quiz.engine.edition import Criterion, Edition, Evidence, Format, Option, Question, Weight
-from quiz.engine.table import entered, fit_questions
+from quiz.engine.table import entered
 from quiz.pages.shown import shown
 from quiz.pages.wording import name_of_source
 
@@ -45,7 +45,7 @@ class WeightedQuestion:
 
 
 def weighted_questions(edition: Edition) -> tuple[WeightedQuestion, ...]:
-    return tuple(_weighted(edition, number, question) for number, question in enumerate(fit_questions(edition), 1))
+    return tuple(_weighted(edition, number, question) for number, question in enumerate(edition.fit, 1))
 
 
 def weights_csv(edition: Edition) -> str:
@@ -53,11 +53,16 @@ def weights_csv(edition: Edition) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    names = {source.slug: name_of_source(source) for source in edition.sources}
-    for number, question in enumerate(fit_questions(edition), 1):
+    for number, question in enumerate(edition.fit, 1):
         for option, weight in _weights(question):
-            criterion = _criteria(edition)[weight.criterion]
-            cells = (question.text, option, weight.reason, criterion.statement, names[criterion.source])
+            criterion = edition.criterion(weight.criterion)
+            cells = (
+                question.text,
+                option,
+                weight.reason,
+                criterion.statement,
+                name_of_source(edition.source(criterion.source)),
+            )
             text, chosen, reason, statement, source = (_harmless(cell) for cell in cells)
             points = question.emphasis * weight.points
             row = (number, question.slug, text, question.format, chosen, weight.track, points, reason, weight.evidence)
@@ -84,7 +89,6 @@ COLUMNS = (
 
 def _weighted(edition: Edition, number: int, question: Question) -> WeightedQuestion:
     tracks = tuple(track.slug for track in edition.tracks)
-    shorts = {track.slug: track.short for track in edition.tracks}
     rows = zip(question.options, _points(question, tracks), strict=True)
     return WeightedQuestion(
         number=number,
@@ -95,10 +99,10 @@ def _weighted(edition: Edition, number: int, question: Question) -> WeightedQues
         reasons=tuple(
             Reason(
                 option=option,
-                track=shorts[weight.track],
+                track=edition.track(weight.track).short,
                 points=f"{question.emphasis * weight.points:+d}",
                 reason=weight.reason,
-                criterion=_criteria(edition)[weight.criterion],
+                criterion=edition.criterion(weight.criterion),
                 is_indirect=weight.evidence is Evidence.INDIRECT,
             )
             for option, weight in _weights(question)
@@ -132,10 +136,6 @@ def _kind(question: Question) -> str:
         return kind
     times = ngettext("counted %(n)s time", "counted %(n)s times", question.emphasis) % {"n": question.emphasis}
     return f"{kind}; {times}"
-
-
-def _criteria(edition: Edition) -> dict[str, Criterion]:
-    return {criterion.slug: criterion for criterion in edition.criteria}
 
 
 def _harmless(text: str) -> str:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from quiz.editions.loading import Published, current_edition, load_edition
 from quiz.engine.answers import Answer, Sheet
 from quiz.engine.packing import pack, pack_one, unpack
-from quiz.engine.table import fit_questions
 from quiz.models import Run
 from quiz.runs.owning import OwnerKey, new_key, new_public_id
 from quiz.runs.reading import moment, read_row
@@ -87,7 +86,7 @@ def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]
         run = _hold(key)
         changed = run.answers
         for slug, answer in read(run).items():
-            if run.is_finished and any(slug == question.slug for question in fit_questions(run.published.edition)):
+            if run.is_finished and any(slug == question.slug for question in run.published.edition.fit):
                 raise RunIsFinished
             changed = pack_one(run.published.edition, changed, slug, answer)
         _write(key, answers=changed, saved_at=None if run.is_finished else timezone.now())

@@ -16,7 +16,6 @@ from quiz.engine.arranging import option_order
 from quiz.engine.clarity import Word, judge
 from quiz.engine.edition import Edition, Question
 from quiz.engine.packing import unpack
-from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
 
 SHARDS = 8
@@ -82,7 +81,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
     edition = load_edition(edition_pk).edition
     sheet = unpack(edition, answers)
     counts: Counter[str] = Counter(["finished" if is_finished else "left"])
-    for question in fit_questions(edition):
+    for question in edition.fit:
         state = state_of(sheet, question.slug)
         if state is State.NOT_SEEN:
             counts[f"unseen:{question.slug}"] += 1
@@ -112,7 +111,7 @@ def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
 
 def _first_unseen(edition: Edition, counts: Counter[str]) -> str:
     """Return the question that somebody who stopped never saw; empty where they saw all of them."""
-    return next((each.slug for each in fit_questions(edition) if counts[f"unseen:{each.slug}"]), "")
+    return next((each.slug for each in edition.fit if counts[f"unseen:{each.slug}"]), "")
 
 
 def _add(edition_pk: int, part: str, seed: int, counts: Counter[str]) -> None:

@@ -24,7 +24,6 @@ from quiz.engine.packing import pack_kind
 from quiz.pages.card import preview
 from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.wording import sources_of
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey
 from quiz.runs.sharing import EXPIRIES, Result, Sight
@@ -119,7 +118,7 @@ def _render(
         **_frame(current, verdict),
         **_links(request, result, verdict.outcome),
         **_own_words(current, verdict, opens_all=opens_all),
-        "sources": {**sources_of(result.published.edition), **sources_of(current.edition)},
+        "sources": {**result.published.edition.sources_by_slug, **current.edition.sources_by_slug},
         "opens_all": opens_all,
         "sees_answers": answers is not None,
         "receipt": answers and answers.receipt,
@@ -157,7 +156,7 @@ def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
         "hybrid": verdict.hybrid,
         "older": verdict.older,
         "compare": f"{reverse('compare')}?{urlencode(names)}",
-        "sources": sources_of(current.edition),
+        "sources": current.edition.sources_by_slug,
     }
 
 

@@ -74,9 +74,8 @@ def _matches(run: Taking) -> dict[str, OwnMatch]:
     if judge(edition, sheet).word is Word.TOO_FEW:
         return {}
     receipt = itemise(edition, sheet)
-    tracks = {track.slug: track for track in edition.tracks}
     return {
-        match.track: OwnMatch(track=tracks[match.track], match=str(whole), score=match.score)
+        match.track: OwnMatch(track=edition.track(match.track), match=str(whole), score=match.score)
         for match, whole in zip(receipt.matches, receipt.whole, strict=True)
     }
 

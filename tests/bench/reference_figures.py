@@ -18,7 +18,7 @@ from quiz.engine.hybrids import find_hybrid
 from quiz.engine.people import consistent_person
 from quiz.engine.scoring import match_tracks
 from quiz.engine.standing import with_standing
-from quiz.engine.table import TRACKS, table_of
+from quiz.engine.table import TRACKS
 from tests.builders.editions import reference_bank
 
 DRAWN = 2_000
@@ -60,7 +60,7 @@ def say(what, texts, ours):
 
 def drawn_figures(edition):
     """Print what the design drew by lot: near, never the same, for the draws are others."""
-    table = table_of(edition)
+    table = edition.table
     random_ones = list(sheets_of(table, uniform(table.scored), seed=7))
     singles = [
         list(sheets_of(table, consistent_person(table, track, Decimal(share)), seed=track))
@@ -109,7 +109,7 @@ def separate_maximum_differs(table, edition, sheet, chance):
 def main():
     bank = reference_bank()
     findings = full_gate(bank)
-    print(f"{len(table_of(bank).scored)} scored questions")
+    print(f"{len(bank.table.scored)} scored questions")
     for check, what, texts in MEASURED:
         found = [finding for finding in findings if finding.check is check]
         values = [value for finding in found for value in (finding.value, *(value for _, value in finding.figures))]

@@ -10,7 +10,6 @@ from quiz.engine.answers import Answer
 from quiz.engine.clarity import NEVER, Word, dethrone, judge, leaders, passing
 from quiz.engine.edition import Spread, Stability, Standing
 from quiz.engine.scoring import tally
-from quiz.engine.table import table_of
 from tests.builders.editions import AI, ML, SEC, make_edition, make_pair, make_scale, make_sheet, make_single
 from tests.engine.quizzes import answered
 
@@ -170,7 +169,7 @@ def test_open_answers_can_change_the_leader_exactly_where_a_completion_does(pair
     edition, sheet = pair
     seen = {slug: answer for slug, answer in sheet.items() if answer.chosen}
     first = leaders(tally(edition, sheet).sums)
-    table = table_of(edition)
+    table = edition.table
     open_questions = [scored for scored in table.scored if scored.slug not in seen]
     answers = [
         [None, *(Answer(chosen=chosen, important=mark) for chosen in scored.places for mark in (False, True))]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quiz.engine import distribution
 from quiz.engine.distribution import FINE, TooManySums, count, count_without, uniform, weigh, weigh_without
-from quiz.engine.table import NOTHING, add, table_of, vector
+from quiz.engine.table import NOTHING, add, vector
 from tests.builders.editions import make_edition, make_single
 from tests.engine.quizzes import editions
 
@@ -56,7 +56,7 @@ def test_count_without_equals_enumeration_without_each_question(lottery):
 
 @given(editions())
 def test_uniform_gives_each_option_one_chance(edition):
-    table = table_of(edition)
+    table = edition.table
 
     assert sums_of(count(uniform(table.scored))) == Counter(
         add(values) for values in product(*(scored.raw for scored in table.scored))
@@ -101,4 +101,4 @@ def test_count_refuses_more_sums_than_can_be_counted(monkeypatch):
     edition = make_edition(make_single("tune", (3, 0, 1), (0, 3, 0), (0, 1, 3)))
 
     with pytest.raises(TooManySums):
-        count(uniform(table_of(edition).scored))
+        count(uniform(edition.table.scored))

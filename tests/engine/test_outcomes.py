@@ -16,7 +16,7 @@ from quiz.engine.outcomes import (
     share_first,
     share_tied,
 )
-from quiz.engine.table import add, table_of, times
+from quiz.engine.table import add, times
 from tests.engine.quizzes import editions
 from tests.engine.test_distribution import enumerate_sums, lotteries, weights
 
@@ -56,7 +56,7 @@ def test_count_reaching_equals_enumeration(lottery, thresholds):
 
 @given(editions(most=3))
 def test_scales_make_raw_sums_comparable(edition):
-    table = table_of(edition)
+    table = edition.table
 
     for picks in product(*(range(len(scored.raw)) for scored in table.scored)):
         raw = add(scored.raw[pick] for scored, pick in zip(table.scored, picks, strict=True))

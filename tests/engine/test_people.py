@@ -4,13 +4,12 @@ import pytest
 
 from quiz.engine.distribution import FINE
 from quiz.engine.people import consistent_person, same_person
-from quiz.engine.table import table_of
 from tests.builders.editions import make_edition, make_scale, make_single, reference_bank
 
 
 @pytest.mark.parametrize("share", ["0.45", "0.60"])
 def test_consistent_person_picks_the_best_option_in_that_share_of_the_questions(share):
-    table = table_of(reference_bank())
+    table = reference_bank().table
 
     person = consistent_person(table, 2, Decimal(share))
 
@@ -19,7 +18,7 @@ def test_consistent_person_picks_the_best_option_in_that_share_of_the_questions(
 
 
 def test_consistent_person_likes_better_options_better():
-    table = table_of(reference_bank())
+    table = reference_bank().table
 
     scale = consistent_person(table, 0, Decimal("0.5"))[1]
 
@@ -30,7 +29,7 @@ def test_consistent_person_likes_better_options_better():
 def test_consistent_person_answers_at_random_where_a_question_says_nothing_about_the_track():
     edition = make_edition(make_single("tune", (3, 0, 0), (0, 3, 0), (0, 0, 3)), make_scale("scale", 1, 1, 0))
 
-    person = consistent_person(table_of(edition), 2, Decimal("0.5"))
+    person = consistent_person(edition.table, 2, Decimal("0.5"))
 
     assert len({chance for chance, _ in person[1]}) == 1
 
@@ -41,7 +40,7 @@ def test_same_person_draws_three_answers_in_twenty_anew():
         make_single("ship", (3, 0, 0), (0, 3, 0), (0, 0, 3)),
         make_scale("scale", 1, 1, 0),
     )
-    table = table_of(edition)
+    table = edition.table
 
     person = same_person(table, (1, -1, 0), (2, 1, 1))
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from quiz.engine.answers import Answer, UnknownOption, UnknownQuestion, WrongShape
 from quiz.engine.edition import Format
 from quiz.engine.scoring import Match, evidence, match_tracks
-from quiz.engine.table import table_of
 from tests.builders.editions import (
     AI,
     ML,
@@ -154,7 +153,7 @@ def test_a_skipped_question_counts_like_one_not_seen(pair):
 @given(answered(), st.data())
 def test_skipping_alone_changes_no_ranking(pair, data):
     edition, sheet = pair
-    table = table_of(edition)
+    table = edition.table
     silent = {
         scored.slug: make_answer(scored.question.options[place].slug)
         for scored in table.scored
@@ -225,7 +224,7 @@ def test_an_answer_better_for_one_track_alone_never_lowers_its_rank(pair, data):
     edition, sheet = pair
     better = [
         (scored.slug, option.slug)
-        for scored in table_of(edition).scored
+        for scored in edition.table.scored
         if sheet.get(scored.slug) and sheet[scored.slug].chosen
         for option, value in zip(scored.question.options, scored.values, strict=True)
         for now in [scored.values[scored.places[sheet[scored.slug].chosen]]]

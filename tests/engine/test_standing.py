@@ -11,7 +11,6 @@ from quiz.engine.clarity import judge
 from quiz.engine.scoring import match_tracks
 from quiz.engine.soundness import find_faults
 from quiz.engine.standing import deviations, stability, with_standing
-from quiz.engine.table import table_of
 from tests.builders.editions import (
     AI,
     ML,
@@ -122,4 +121,4 @@ def test_stability_of_a_tie_is_nothing():
 def test_deviations_follow_the_order_of_tracks():
     turned = replace(SMALL, tracks=SMALL.tracks[::-1])
 
-    assert deviations(table_of(turned)) == deviations(table_of(SMALL))[::-1]
+    assert deviations(turned.table) == deviations(SMALL.table)[::-1]

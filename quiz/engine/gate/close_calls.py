@@ -12,7 +12,7 @@ from math import prod
 from typing import NamedTuple
 
 from quiz.engine.distribution import Chance, Grid, Lottery, count
-from quiz.engine.table import TRACKS, Scored, Table
+from quiz.engine.table import TRACKS, ScoredQuestion, Table
 
 
 def close_share(table: Table) -> Fraction:
@@ -55,7 +55,7 @@ def _between(table: Table, leader: int, first: Bin, second: Bin) -> int:
     return sum(grid.before[row * width + right] - grid.before[row * width + left] for row in rows)
 
 
-def _steady(scored: Scored, leader: int, first: Bin, second: Bin) -> list[Chance]:
+def _steady(scored: ScoredQuestion, leader: int, first: Bin, second: Bin) -> list[Chance]:
     """Return the options whose change gains no more than the bins allow, with the gaps that they make."""
     return [
         (1, (0, value[leader] - value[first.rival], value[leader] - value[second.rival]))

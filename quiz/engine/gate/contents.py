@@ -7,7 +7,7 @@ from itertools import pairwise
 from quiz.engine.edition import Edition, Format, Question, Weight
 from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
 from quiz.engine.soundness import Place, find_faults
-from quiz.engine.table import Scored, Table, best_of, fit_questions, table_of
+from quiz.engine.table import ScoredQuestion, Table, best_of
 
 LENGTHS = Target(most=Fraction(3, 2))
 TRACK_LENGTHS = Target(most=Fraction(11, 10))
@@ -26,27 +26,27 @@ def check_contents(edition: Edition) -> Iterator[Finding]:
     yield compare(Check.KEYING, _slopes(edition), KEYING)
     yield compare(Check.REVERSED, _reversed(edition), REVERSED)
     yield compare(Check.OPTION_LENGTH, [_length(question) for question in _worded(edition)], LENGTHS)
-    yield compare(Check.TRACK_LENGTH, _track_lengths(table_of(edition)), TRACK_LENGTHS)
-    yield list_faults(Check.NEIGHBOURS, _neighbours(table_of(edition)), Severity.WARNING)
+    yield compare(Check.TRACK_LENGTH, _track_lengths(edition.table), TRACK_LENGTHS)
+    yield list_faults(Check.NEIGHBOURS, _neighbours(edition.table), Severity.WARNING)
 
 
 def row_of(question: str, *inner: str) -> Place:
     return ("questions", question, *inner)
 
 
-def strongest(scored: Scored) -> int | None:
+def strongest(scored: ScoredQuestion) -> int | None:
     """Return the one track that the question can give most points to, None where several share that."""
     most = best_of(scored.raw)
     return most.index(max(most)) if most.count(max(most)) == 1 else None
 
 
-def favourite(scored: Scored, option: int) -> int | None:
+def favourite(scored: ScoredQuestion, option: int) -> int | None:
     """Return the one track that this option is better for than all others of its question, if any."""
     tracks = [track for track in range(len(scored.best)) if _alone_best(scored, option, track)]
     return tracks[0] if len(tracks) == 1 else None
 
 
-def _alone_best(scored: Scored, option: int, track: int) -> bool:
+def _alone_best(scored: ScoredQuestion, option: int, track: int) -> bool:
     return scored.raw[option][track] > max(
         weights[track] for place, weights in enumerate(scored.raw) if place != option
     )
@@ -61,14 +61,14 @@ def _weights(question: Question) -> Iterator[Weight]:
 def _without_evidence(edition: Edition) -> Iterator[Place]:
     """Return the scored questions that rest on no criterion with an article and a place in it."""
     sound = {criterion.slug for criterion in edition.criteria if criterion.source and criterion.place}
-    for question in fit_questions(edition):
+    for question in edition.fit:
         if not any(weight.criterion in sound for weight in _weights(question)):
             yield row_of(question.slug)
 
 
 def _unused_criteria(edition: Edition) -> Iterator[Place]:
     """Return the criteria that move no scored question."""
-    used = {weight.criterion for question in fit_questions(edition) for weight in _weights(question) if weight.points}
+    used = {weight.criterion for question in edition.fit for weight in _weights(question) if weight.points}
     return (("criteria", criterion.slug) for criterion in edition.criteria if criterion.slug not in used)
 
 
@@ -92,12 +92,12 @@ def _reversed(edition: Edition) -> list[Figure]:
 
 
 def _scales(edition: Edition) -> list[Question]:
-    return [question for question in fit_questions(edition) if question.format is Format.SCALE]
+    return [question for question in edition.fit if question.format is Format.SCALE]
 
 
 def _worded(edition: Edition) -> list[Question]:
     """Return the scored questions whose options stand against one another."""
-    return [question for question in fit_questions(edition) if question.format is not Format.SCALE]
+    return [question for question in edition.fit if question.format is not Format.SCALE]
 
 
 def _length(question: Question) -> Figure:

@@ -11,7 +11,7 @@ from quiz.engine.distribution import Lottery, TooManySums, count, uniform
 from quiz.engine.drawing import draw_sheets, wilson
 from quiz.engine.gate.finding import Check, Figure, Finding, Target, compare
 from quiz.engine.outcomes import Firsts, first_places, scales_of, share_first, share_tied
-from quiz.engine.table import TRACKS, Scored, Table, Vector, add
+from quiz.engine.table import TRACKS, ScoredQuestion, Table, Vector, add
 
 THIRD = Fraction(1, 3)
 HUNDREDTH = Fraction(1, 100)
@@ -51,7 +51,7 @@ def check_counts(table: Table) -> Iterator[Finding]:
     yield compare(Check.SHORT_REACH, figures, SHORT_REACH)
 
 
-def run_race(questions: Sequence[Scored], table: Table) -> Race:
+def run_race(questions: Sequence[ScoredQuestion], table: Table) -> Race:
     """Return who comes first when each option of these questions is as likely as the others."""
     lottery = uniform(questions)
     try:
@@ -71,7 +71,7 @@ def balance(table: Table, race: Race) -> list[Figure]:
     ]
 
 
-def sum_up(questions: Sequence[Scored], picks: Sequence[int]) -> Vector:
+def sum_up(questions: Sequence[ScoredQuestion], picks: Sequence[int]) -> Vector:
     return add(scored.values[pick] for scored, pick in zip(questions, picks, strict=True))
 
 

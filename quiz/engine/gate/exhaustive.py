@@ -25,7 +25,7 @@ from quiz.engine.gate.finding import Check, Figure, Finding, Number, Severity, T
 from quiz.engine.outcomes import count_depending, first_places, scales_for, scales_of, share_first
 from quiz.engine.people import consistent_person
 from quiz.engine.standing import deviations
-from quiz.engine.table import NOTHING, TRACKS, Scored, Table, Vector, add, best_of, times, vector
+from quiz.engine.table import NOTHING, TRACKS, ScoredQuestion, Table, Vector, add, best_of, times, vector
 
 INFLUENCE = Target(most=Fraction(45, 100))
 DOMINANCE = Target(most=2)
@@ -150,13 +150,13 @@ def entropy(shares: Iterable[Number]) -> Decimal:
     return -sum((chance * chance.ln() for chance in chances), Decimal()) / Decimal(2).ln()
 
 
-def scales_without(table: Table, left_out: Scored) -> Vector:
+def scales_without(table: Table, left_out: ScoredQuestion) -> Vector:
     """Return what makes raw sums comparable once a question is left out."""
     best = best_of(left_out.raw)
     return scales_for(vector(max(1, most - less) for most, less in zip(table.reach, best, strict=True)))
 
 
-def alike(scored: Scored, other: Scored) -> bool:
+def alike(scored: ScoredQuestion, other: ScoredQuestion) -> bool:
     """Tell whether two questions cite a criterion in common and their options point the same way."""
     if not cited(scored) & cited(other) or len(scored.values) != len(other.values):
         return False
@@ -168,7 +168,7 @@ def alike(scored: Scored, other: Scored) -> bool:
     return along > 0 and along**2 > ALIKE**2 * lengths
 
 
-def cited(scored: Scored) -> set[str]:
+def cited(scored: ScoredQuestion) -> set[str]:
     weights = [*scored.question.slopes, *(weight for option in scored.question.options for weight in option.weights)]
     return {weight.criterion for weight in weights}
 

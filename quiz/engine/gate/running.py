@@ -9,7 +9,6 @@ from quiz.engine.gate.counting import check_counts
 from quiz.engine.gate.exhaustive import exhaustive_checks
 from quiz.engine.gate.finding import Finding, Severity
 from quiz.engine.gate.weights import check_weights
-from quiz.engine.table import table_of
 
 
 def fast_gate(edition: Edition) -> tuple[Finding, ...]:
@@ -17,7 +16,7 @@ def fast_gate(edition: Edition) -> tuple[Finding, ...]:
     sound = check_soundness(edition)
     if sound.severity is Severity.BLOCKING:
         return (sound,)
-    table = table_of(edition)
+    table = edition.table
     return (sound, *check_contents(edition), *check_weights(table), *check_counts(table))
 
 
@@ -29,7 +28,7 @@ def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> t
     findings = fast_gate(edition)
     if any(finding.severity is Severity.BLOCKING for finding in findings[:1]):
         return findings
-    table = table_of(edition)
+    table = edition.table
     exhaustive: list[Finding] = []
     for check, run in exhaustive_checks():
         progress(check)

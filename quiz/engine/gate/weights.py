@@ -11,7 +11,7 @@ from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, c
 from quiz.engine.scoring import score, tally_picks
 from quiz.engine.soundness import Place
 from quiz.engine.standing import deviations
-from quiz.engine.table import TRACKS, Scored, Table, add
+from quiz.engine.table import TRACKS, ScoredQuestion, Table, add
 
 ROBUST = Target(least=5, lowest=3)
 SEPARATION = Target(most=40)
@@ -57,7 +57,7 @@ def ideal(table: Table, track: int) -> tuple[int, ...]:
     return tuple(picks)
 
 
-def swing(scored: Scored, one: int, two: int) -> int:
+def swing(scored: ScoredQuestion, one: int, two: int) -> int:
     """Return how far the answers to a question can part two tracks, in values of the table."""
     leads = [value[one] - value[two] for value in scored.values]
     return max(leads) - min(leads)
@@ -117,18 +117,18 @@ def _dead_options(table: Table) -> Iterator[Place]:
                 yield row_of(scored.slug, "options", option.slug)
 
 
-def _between(scored: Scored, place: int) -> bool:
+def _between(scored: ScoredQuestion, place: int) -> bool:
     """Tell whether an option stands between the two ends of a scale or a pair."""
     shaped = scored.question.format in (Format.SCALE, Format.PAIR)
     return shaped and 0 < place < len(scored.values) - 1
 
 
-def _swing(table: Table, scored: Scored) -> Figure:
+def _swing(table: Table, scored: ScoredQuestion) -> Figure:
     most = max(swing(scored, one, two) for one, two in contrasts())
     return Figure(scored.slug, Fraction(50 * most, table.whole), row_of(scored.slug))
 
 
-def _share(table: Table, scored: Scored) -> Figure:
+def _share(table: Table, scored: ScoredQuestion) -> Figure:
     return Figure(scored.slug, Fraction(max(scored.best), table.whole), row_of(scored.slug))
 
 
@@ -166,7 +166,7 @@ def _straight_places(table: Table) -> list[Figure]:
     ]
 
 
-def _parted(questions: Sequence[Scored], place: int) -> Fraction:
+def _parted(questions: Sequence[ScoredQuestion], place: int) -> Fraction:
     sums = add(scored.values[place] for scored in questions)
     most = max(add(scored.best for scored in questions))
     return Fraction(50 * (max(sums) - min(sums)), most) if most else Fraction()

@@ -9,7 +9,6 @@ from quiz.engine.clarity import Word, judge
 from quiz.engine.distribution import uniform
 from quiz.engine.gate.close_calls import close_share
 from quiz.engine.gate.counting import share_close
-from quiz.engine.table import table_of
 from tests.builders.editions import make_edition, make_pair, make_scale, make_single
 
 EDITIONS = {
@@ -42,11 +41,11 @@ def enumerated(edition):
 def test_close_share_equals_enumeration(edition):
     near, total = enumerated(edition)
 
-    assert close_share(table_of(edition)) * total == near
+    assert close_share(edition.table) * total == near
 
 
 def test_share_close_of_drawn_sheets_is_near_the_counted_one():
-    table = table_of(EDITIONS["mixed"])
+    table = EDITIONS["mixed"].table
 
     found, drawn = share_close(table, [uniform(table.scored)], number=2000)
 

@@ -19,7 +19,6 @@ from quiz.engine.gate.exhaustive import (
     recovery,
     survives,
 )
-from quiz.engine.table import table_of
 from tests.builders.editions import make_edition, make_pair, make_scale, make_single
 
 PLAIN = ((3, 0, 0), (0, 3, 0), (0, 0, 3))
@@ -80,7 +79,7 @@ def test_the_one_question_that_decides_is_named():
 def test_a_question_that_decides_nothing_tells_nothing():
     edition = make_edition(make_single("heavy", *PLAIN, emphasis=3), make_single("light", *PLAIN))
 
-    _, _, bits = check_questions(table_of(edition))
+    _, _, bits = check_questions(edition.table)
 
     assert dict(bits.figures)["light"] == "0"
 
@@ -91,7 +90,7 @@ def test_entropy_of_an_even_coin_is_one_bit():
 
 
 def test_someone_who_always_answers_best_is_found():
-    table = table_of(EVEN)
+    table = EVEN.table
 
     shares = [recovery(table, 0, Decimal(share)) for share in ("0.45", "0.60", "1")]
 
@@ -104,7 +103,7 @@ def test_a_question_asked_twice_is_redundant():
         *(make_single(slug, *PLAIN) for slug in "qr"), *(make_single(f"t{n}", *PLAIN) for n in range(8))
     )
 
-    (finding,) = check_redundancy(table_of(twin))
+    (finding,) = check_redundancy(twin.table)
 
     assert finding.check is Check.REDUNDANCY
     assert len(finding.figures) == 10
@@ -113,9 +112,8 @@ def test_a_question_asked_twice_is_redundant():
 def test_alike_needs_a_criterion_in_common_and_the_same_direction():
     one = make_single("q", *PLAIN)
     twin, turned = replace(one, slug="r"), replace(one, slug="s", options=one.options[::-1])
-    first, second, third, fourth, fifth = table_of(
-        make_edition(one, twin, turned, make_single("t", *PLAIN), make_scale("u", 2, -1, -1))
-    ).scored
+    edition = make_edition(one, twin, turned, make_single("t", *PLAIN), make_scale("u", 2, -1, -1))
+    first, second, third, fourth, fifth = edition.table.scored
 
     assert alike(first, second)
     assert not alike(first, third)  # it cites the same and points elsewhere
@@ -127,7 +125,7 @@ def test_a_twin_that_adds_little_is_named(monkeypatch):
     monkeypatch.setattr(exhaustive, "DROP", Fraction(1, 2))
     one = make_single("q", *PLAIN)
 
-    (finding,) = check_redundancy(table_of(make_edition(one, replace(one, slug="r"), make_single("s", *PLAIN))))
+    (finding,) = check_redundancy(make_edition(one, replace(one, slug="r"), make_single("s", *PLAIN)).table)
 
     assert finding.severity is Severity.WARNING
     assert set(finding.rows) == {("questions", "q"), ("questions", "r")}
@@ -135,18 +133,18 @@ def test_a_twin_that_adds_little_is_named(monkeypatch):
 
 @pytest.mark.parametrize(("picks", "kept"), [((0, 0, 0, 0, 0), True), ((0, 0, 1, 1, 2), False)])
 def test_survives_leaves_out_each_question_in_turn(picks, kept):
-    assert survives(table_of(EVEN), picks) is kept
+    assert survives(EVEN.table, picks) is kept
 
 
 def test_other_formulas_agree_on_a_clear_sheet():
-    table = table_of(EVEN)
+    table = EVEN.table
     sheets = [(0, 0, 0, 0, 0), (1, 1, 1, 1, 4), (2, 2, 2, 2, 4)]
 
     assert (agree_normalised(table, sheets), agree_equal(table, sheets), agree_plain(table, sheets)) == (3, 3, 3)
 
 
 def test_weights_alone_decide_whether_questions_count_alike():
-    table = table_of(make_edition(make_single("q", *PLAIN, emphasis=3), *(make_single(slug, *PLAIN) for slug in "rs")))
+    table = make_edition(make_single("q", *PLAIN, emphasis=3), *(make_single(slug, *PLAIN) for slug in "rs")).table
 
     assert agree_equal(table, [(0, 1, 1)]) == 0
 
