@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quiz.engine.answers import Sheet, chosen_options
-from quiz.engine.clarity import Word, judge, passing
+from quiz.engine.clarity import Verdict, Word, passing
 from quiz.engine.edition import Edition, Format, Option
-from quiz.engine.scoring import rank, tally
+from quiz.engine.totals import Totals
 
 NEAR = 2
 """At most so many changed answers part the second track from the first."""
@@ -30,18 +30,17 @@ class Hybrid:
     tracks: tuple[str, ...]  # best first: two, or all three for convergence
 
 
-def find_hybrid(edition: Edition, sheet: Sheet) -> Hybrid | None:
+def find_hybrid(edition: Edition, sheet: Sheet, totals: Totals, verdict: Verdict) -> Hybrid | None:
     """Return the hybrid, if there is one; none while there are too few answers to rank."""
-    counted = tally(edition, sheet)
-    first, second, third = rank(counted.table.tracks, counted.sums, counted.most)
-    if judge(edition, sheet).word is Word.TOO_FEW:
+    if verdict.word is Word.TOO_FEW:
         return None
+    first, second, third = totals.matches
     if first.score - third.score < AHEAD:
         return Hybrid(direction=Direction.CONVERGENCE, tracks=(first.track, second.track, third.track))
     if second.score < BOTH or second.score - third.score < AHEAD:
         return None
-    leader, rival = (counted.table.tracks.index(match.track) for match in (first, second))
-    if counted.sums[leader] > counted.sums[rival] and passing(counted, leader, rival) > NEAR:
+    leader, rival = (totals.table.tracks.index(match.track) for match in (first, second))
+    if totals.sums[leader] > totals.sums[rival] and passing(totals, leader, rival) > NEAR:
         return None
     pair = (edition.track(first.track).code, edition.track(second.track).code)
     direction = _direction(pair, bridged=bridges(edition, sheet, frozenset((first.track, second.track))))

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from quiz.engine.answers import Answer, Sheet
-from quiz.engine.clarity import Word, as_strong, dethrone, leaders, word_for
+from quiz.engine.clarity import Word, leaders
 from quiz.engine.edition import Edition, Format, Kind, Question
-from quiz.engine.scoring import Tally, tally
+from quiz.engine.scoring import Scored
+from quiz.engine.totals import Totals
 
 K = TypeVar("K", bound=Hashable)
 
@@ -42,13 +43,13 @@ def measure_impact(old: Edition, new: Edition, sheets: Iterable[Sheet]) -> Impac
     causes: Counter[str] = Counter()
     words: Counter[tuple[Word, Word]] = Counter()
     for sheet in sheets:
-        before, after = tally(old, sheet), tally(new, carry(new, sheet))
-        word_before, first_before = _result(old, before)
-        word_after, first_after = _result(new, after)
+        before, after = (Scored(edition=old, answers=sheet), Scored(edition=new, answers=carry(new, sheet)))
+        word_before, first_before = before.verdict.word, _first(before)
+        word_after, first_after = after.verdict.word, _first(after)
         moves[first_before, first_after] += 1
         words[word_before, word_after] += 1
         if first_before and first_after and first_before != first_after:
-            causes[find_cause(before, after)] += 1
+            causes[find_cause(before.totals, after.totals)] += 1
     changed = [Move(before=one, after=two, sheets=count) for (one, two), count in _by_count(moves) if one != two]
     return Impact(
         sheets=sum(moves.values()),
@@ -71,7 +72,7 @@ def carry(new: Edition, sheet: Sheet) -> dict[str, Answer]:
     return {slug: _carried(questions[slug], answer) for slug, answer in sheet.items() if slug in questions}
 
 
-def find_cause(before: Tally, after: Tally) -> str:
+def find_cause(before: Totals, after: Totals) -> str:
     """Return the question that did most to put a new leader past an old one; of equals the first slug."""
     old, new = (tuple(each.table.tracks[place] for place in leaders(each.sums)) for each in (before, after))
     winner = next((track for track in new if track not in old), new[0])
@@ -88,27 +89,23 @@ def _carried(question: Question, answer: Answer) -> Answer:
     return Answer(chosen=chosen, important=answer.important and bool(chosen) and question.kind is Kind.FIT)
 
 
-def _leads(counted: Tally, winner: str, loser: str) -> dict[str, Fraction]:
+def _leads(totals: Totals, winner: str, loser: str) -> dict[str, Fraction]:
     """Return each answer's lead for one track over another, as a part of what the edition can give."""
-    one, two = counted.table.tracks.index(winner), counted.table.tracks.index(loser)
-    rows = zip(counted.table.scored, counted.picks, counted.times, strict=True)
+    one, two = totals.table.tracks.index(winner), totals.table.tracks.index(loser)
+    rows = zip(totals.table.scored, totals.picks, totals.times, strict=True)
     return {
-        scored.slug: Fraction(times * (scored.values[pick][one] - scored.values[pick][two]), counted.table.whole)
+        scored.slug: Fraction(times * (scored.values[pick][one] - scored.values[pick][two]), totals.table.whole)
         for scored, pick, times in rows
         if pick >= 0
     }
 
 
-def _result(edition: Edition, counted: Tally) -> tuple[Word, Tracks]:
-    first = leaders(counted.sums)
-    changes = dethrone(counted, first[0])[0] if len(first) == 1 else 0
-    strength = as_strong(edition.standing, max(counted.sums), counted.most)
-    word = word_for(counted, strength=strength, changes=changes)
-    return word, () if word is Word.TOO_FEW else tuple(counted.table.tracks[place] for place in first)
+def _first(scored: Scored) -> Tracks:
+    return () if scored.verdict.word is Word.TOO_FEW else scored.verdict.leaders
 
 
 def _by_count(counter: Counter[K]) -> list[tuple[K, int]]:
-    """Return what was counted, the most frequent first."""
+    """Return what was totals, the most frequent first."""
     return sorted(counter.items(), key=lambda item: (-item[1], str(item[0])))
 
 

@@ -6,16 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from quiz.engine.answers import Sheet
 from quiz.engine.clarity import CLEAR, LEANING, Word, dethrone, leaders
 from quiz.engine.distribution import Lottery, TooManySums, count, uniform
 from quiz.engine.drawing import draw_sheets
 from quiz.engine.edition import Edition, Spread, Stability, Standing
-from quiz.engine.outcomes import count_reaching, first_places, scales_of
+from quiz.engine.outcomes import count_reaching
 from quiz.engine.people import consistent_person, same_person
 from quiz.engine.rounding import as_decimal, as_root
-from quiz.engine.scoring import tally, tally_picks
 from quiz.engine.table import TRACKS, Table, Vector, vector
+from quiz.engine.totals import add_up_picks
 
 SHARES = (Decimal("0.45"), Decimal("0.50"), Decimal("0.60"))
 """How consistent the people are whose words are tried: the share of questions where they pick their track's best."""
@@ -39,19 +38,6 @@ def with_standing(edition: Edition) -> Edition:
     return replace(edition, standing=Standing(spread=_spread(table), stability=_stability(table)))
 
 
-def stability(edition: Edition, sheet: Sheet) -> Fraction:
-    """Return how often this very sheet's leader is alone in front when it is answered again, exactly; 0 for a tie.
-
-    It counts all sheets: for a command or an editor, not for a page.
-    """
-    counted = tally(edition, sheet)
-    first = leaders(counted.sums)
-    if len(first) > 1:
-        return Fraction(0)
-    grid = count(same_person(counted.table, counted.picks, counted.times))
-    return Fraction(first_places(grid, scales_of(counted.table)).get(first, 0), grid.total)
-
-
 def deviations(table: Table) -> tuple[Decimal, ...]:
     """Return the standard deviation of each track's match over random sheets."""
     squares = [
@@ -72,7 +58,7 @@ def _reaching(table: Table) -> list[Fraction]:
         grid = count(uniform(table.scored))
     except TooManySums:
         drawn = [
-            max(tally_picks(table, picks).sums) for picks in draw_sheets(uniform(table.scored), seed=0, number=DRAWN)
+            max(add_up_picks(table, picks).sums) for picks in draw_sheets(uniform(table.scored), seed=0, number=DRAWN)
         ]
         return [Fraction(sum(50 * best >= points * table.whole for best in drawn), DRAWN) for points in range(51)]
     return [Fraction(count_reaching(grid, _thresholds(table.reach, points)), grid.total) for points in range(51)]
@@ -88,10 +74,10 @@ def _stability(table: Table) -> tuple[Stability, ...]:
     kept: dict[Word, list[int]] = defaultdict(list)
     for seed, person in enumerate(_people(table)):
         for picks in draw_sheets(person, seed=seed, number=PEOPLE):
-            counted = tally_picks(table, picks)
-            first = leaders(counted.sums)
+            totals = add_up_picks(table, picks)
+            first = leaders(totals.sums)
             if len(first) == 1:
-                word = _word(dethrone(counted, first[0])[0])
+                word = _word(dethrone(totals, first)[0])
                 kept[word] += (
                     leaders(sums) == first for sums in _retakes(table, picks, seed=FIRST_RETAKE + len(kept[word]))
                 )
@@ -108,7 +94,7 @@ def _people(table: Table) -> Iterator[Lottery]:
 
 def _retakes(table: Table, picks: Sequence[int], *, seed: int) -> Iterator[Vector]:
     again = same_person(table, picks, [1] * len(picks))
-    return (tally_picks(table, retaken).sums for retaken in draw_sheets(again, seed=seed, number=RETAKES))
+    return (add_up_picks(table, retaken).sums for retaken in draw_sheets(again, seed=seed, number=RETAKES))
 
 
 def _word(changes: int) -> Word:

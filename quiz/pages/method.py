@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 from quiz.editions.history import PastEdition
 from quiz.engine.answers import Answer, Sheet
 from quiz.engine.clarity import CLEAR, ENOUGH_ANSWERS, ENOUGH_EVIDENCE, FULL_EVIDENCE, WEAK, Word
-from quiz.engine.contributions import itemise
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Format, Track
-from quiz.engine.scoring import tally
+from quiz.engine.scoring import Scored
 from quiz.engine.table import entered
 from quiz.pages.checks import CheckRow, check_rows
 from quiz.pages.shown import shown
@@ -103,8 +102,8 @@ def method_page(
 
 def example_of(edition: Edition) -> Example:
     """Return a short form filled in and added up by the engine, with one answer worked out by hand."""
-    sheet = _sheet(edition)
-    receipt = itemise(edition, sheet)
+    scored = Scored(edition=edition, answers=_sheet(edition))
+    receipt = scored.receipt
     questions = {question.slug: question for question in edition.fit[:SHORT]}
     rows = [row for row in receipt.rows if row.question in questions]
     return Example(
@@ -120,7 +119,7 @@ def example_of(edition: Edition) -> Example:
         ),
         totals=tuple(f"{total:.1f}" for total in receipt.totals),
         matches=tuple(str(whole) for whole in receipt.whole),
-        worked=_worked(edition, sheet, edition.track(receipt.matches[0].track)),
+        worked=_worked(scored, edition.track(receipt.matches[0].track)),
         answered=sum(bool(row.chosen) for row in rows),
     )
 
@@ -134,15 +133,15 @@ def _sheet(edition: Edition) -> Sheet:
     return sheet
 
 
-def _worked(edition: Edition, sheet: Sheet, track: Track) -> WorkedAnswer:
-    counted = tally(edition, sheet)
-    table, scored, pick = counted.table, counted.table.scored[0], counted.picks[0]
+def _worked(example: Scored, track: Track) -> WorkedAnswer:
+    totals = example.totals
+    table, scored, pick = totals.table, totals.table.scored[0], totals.picks[0]
     place = table.tracks.index(track.slug)
     points = [row[place] for row in entered(scored.question, table.tracks)]
     if scored.question.format is Format.PAIR:
         points[1] = (points[0] + points[2]) // 2
     centred, reach = Fraction(scored.raw[pick][place], table.parts), Fraction(table.reach[place], table.parts)
-    evidence = Fraction(counted.most, table.whole)
+    evidence = Fraction(totals.most, table.whole)
     return WorkedAnswer(
         question=scored.question.text,
         answer=scored.question.options[pick].text,
@@ -150,10 +149,10 @@ def _worked(edition: Edition, sheet: Sheet, track: Track) -> WorkedAnswer:
         points=str(points[pick]),
         mean=_decimal(Fraction(sum(points), len(points))),
         centred=_decimal(centred),
-        times=counted.times[0],
+        times=totals.times[0],
         reach=_decimal(reach),
         evidence=_decimal(evidence),
-        result=_decimal(50 * counted.times[0] * centred / (reach * evidence)),
+        result=_decimal(50 * totals.times[0] * centred / (reach * evidence)),
         track=track,
     )
 

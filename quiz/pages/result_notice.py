@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from quiz.engine.clarity import Verdict, Word
 from quiz.engine.edition import Edition, Figure, Note, Transition
 from quiz.engine.hybrids import Direction, Hybrid
+from quiz.engine.scoring import Scored
 from quiz.pages.result_changes import ChangesPage, stability_words
 from quiz.pages.result_outcome import Outcome
 from quiz.pages.shown import shown
@@ -81,23 +82,22 @@ def public_notice(outcome: Outcome) -> Notice:
     }[outcome.word]
 
 
-def full_notice(edition: Edition, outcome: Outcome, verdict: Verdict, changes: ChangesPage) -> Notice:
-    plain = public_notice(outcome)
+def full_notice(scored: Scored, outcome: Outcome, changes: ChangesPage) -> Notice:
+    plain, waiting = public_notice(outcome), _waiting(scored.verdict)
     return Notice(
         title=plain.title,
-        sentences=tuple(
-            sentence for sentence in (*_word_sentences(edition, plain, verdict, changes), _waiting(verdict)) if sentence
-        ),
+        sentences=tuple(sentence for sentence in (*_word_sentences(scored, plain, changes), waiting) if sentence),
         is_loud=plain.is_loud,
         links_to_compare=plain.links_to_compare,
     )
 
 
-def _word_sentences(edition: Edition, plain: Notice, verdict: Verdict, changes: ChangesPage) -> tuple[str, ...]:
+def _word_sentences(scored: Scored, plain: Notice, changes: ChangesPage) -> tuple[str, ...]:
     """Return what the answers add to the word; a clear one keeps the sentence that everybody reads."""
+    verdict = scored.verdict
     match verdict.word:
         case Word.TOO_FEW:
-            return (_answered(edition, verdict),)
+            return (_answered(scored),)
         case Word.TIE:
             return (_("Nothing in your answers separates them. Their order here means nothing."),)
         case Word.WEAK:
@@ -156,11 +156,11 @@ def _behind(edition: Edition, hybrid: Hybrid) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows[slug] for slug in RESTS_ON[hybrid.direction] if slug in rows))
 
 
-def _answered(edition: Edition, verdict: Verdict) -> str:
+def _answered(scored: Scored) -> str:
     return _(
         "You answered %(answered)s of %(total)s questions. A ranking needs at least eight, "
         "and answers that tell enough about all three tracks."
-    ) % {"answered": verdict.answered, "total": len(edition.fit)}
+    ) % {"answered": scored.verdict.answered, "total": len(scored.edition.fit)}
 
 
 def _strength(verdict: Verdict) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from quiz.engine.answers import Sheet
 from quiz.engine.edition import Edition, Track
-from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.shown import shown
 from quiz.pages.wording import listed
@@ -45,10 +44,10 @@ class PairPage:
 
 
 def pair_page(first: Seen, second: Seen) -> PairPage:
-    outcomes = _outcome(first), _outcome(second)
+    outcomes = public_outcome(first.result.scored), public_outcome(second.result.scored)
     shows = first.shows_answers and second.shows_answers
     edition = first.result.published.edition
-    same, parted = _compared(edition, scored_alone(first.result), scored_alone(second.result)) if shows else (0, None)
+    same, parted = _compared(edition, first.result.scored.answers, second.result.scored.answers) if shows else (0, None)
     names = _names(first, second)
     return PairPage(
         heading=_heading(*outcomes),
@@ -60,10 +59,6 @@ def pair_page(first: Seen, second: Seen) -> PairPage:
         withheld=_withheld(names, first, second),
         other_edition=first.result.published.scoring_digest != second.result.published.scoring_digest,
     )
-
-
-def _outcome(seen: Seen) -> Outcome:
-    return public_outcome(seen.result.published.edition, scored_alone(seen.result))
 
 
 def _names(first: Seen, second: Seen) -> tuple[str, str]:

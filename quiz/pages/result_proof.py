@@ -7,6 +7,7 @@ from quiz.engine.answers import Answer, AnswerRefused, Sheet
 from quiz.engine.document import content_digest, scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.packing import pack
+from quiz.engine.scoring import Scored
 from quiz.pages.result_document import derive_scores, derive_verdict
 
 
@@ -20,11 +21,12 @@ def differing_places(document: Mapping[str, Any], edition: Edition) -> tuple[str
 
 
 def _derived(edition: Edition, sheet: Sheet) -> dict[str, Any]:
+    scored = Scored(edition=edition, answers=sheet)
     digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest(edition)}
     return {
         "edition": {"rule": edition.rule, **digests},
-        **derive_verdict(edition, sheet),
-        **derive_scores(edition, sheet),
+        **derive_verdict(scored),
+        **derive_scores(scored),
     }
 
 

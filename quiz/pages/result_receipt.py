@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from quiz.engine.answers import State
-from quiz.engine.contributions import Contribution, Receipt, weights_behind
 from quiz.engine.edition import Edition, Format, Question, Track
+from quiz.engine.receipt import Contribution, weights_behind
+from quiz.engine.scoring import Scored
 from quiz.pages.shown import shown
 
 HELPED, AGAINST = 3, 2
@@ -66,7 +67,8 @@ class ReceiptPage:
     unscored: tuple[str, ...]  # what was told and moves no match
 
 
-def receipt_page(edition: Edition, receipt: Receipt, *, unscored: tuple[str, ...]) -> ReceiptPage:
+def receipt_page(scored: Scored, *, unscored: tuple[str, ...] = ()) -> ReceiptPage:
+    edition, receipt = scored.edition, scored.receipt
     tracks = tuple(edition.track(match.track) for match in receipt.matches)
     places = {question.slug: place for place, question in enumerate(edition.fit, start=1)}
     rows = [_row(edition, contribution, places[contribution.question], tracks) for contribution in receipt.rows]
@@ -76,8 +78,8 @@ def receipt_page(edition: Edition, receipt: Receipt, *, unscored: tuple[str, ...
         open_rows=tuple(row for row in rows if not row.answer),
         totals=tuple(str(total) for total in receipt.totals),
         headline=tuple(f"{figure}%" for figure in receipt.whole),
-        helped=_spoke(edition, receipt, sign=1)[:HELPED],
-        against=_spoke(edition, receipt, sign=-1)[:AGAINST],
+        helped=_spoke(scored, sign=1)[:HELPED],
+        against=_spoke(scored, sign=-1)[:AGAINST],
         unscored=unscored,
     )
 
@@ -135,9 +137,9 @@ def _reasons(edition: Edition, question: Question, chosen: str, tracks: tuple[Tr
     )
 
 
-def _spoke(edition: Edition, receipt: Receipt, *, sign: int) -> tuple[Spoke, ...]:
+def _spoke(scored: Scored, *, sign: int) -> tuple[Spoke, ...]:
     """Return the answers whose lead has this sign, the largest first."""
-    rows = sorted((row for row in receipt.rows if row.chosen and sign * row.lead > 0), key=lambda row: -abs(row.lead))
+    edition, rows = scored.edition, (row for row in scored.receipt.rows if row.chosen and sign * row.lead > 0)
     return tuple(
         Spoke(
             short=edition.question(row.question).short,
@@ -145,5 +147,5 @@ def _spoke(edition: Edition, receipt: Receipt, *, sign: int) -> tuple[Spoke, ...
             text=_("%(first)s against %(second)s")
             % {"first": signed(row.printed[0]), "second": signed(row.printed[1])},
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: -abs(row.lead))
     )

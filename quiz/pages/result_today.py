@@ -2,7 +2,7 @@
 
 from quiz.engine.edition import Edition, Track
 from quiz.engine.impact import carry
-from quiz.pages.result import scored_alone
+from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.shown import shown
 from quiz.runs.sharing import Result
@@ -26,9 +26,9 @@ class TodayPage:
 
 
 def today_page(result: Result, current: Edition) -> TodayPage:
-    old, sheet = result.published.edition, scored_alone(result)
+    old, sheet = result.published.edition, result.scored.answers
     carried = carry(current, sheet)
-    then, now = public_outcome(old, sheet), public_outcome(current, carried)
+    then, now = public_outcome(result.scored), public_outcome(Scored(edition=current, answers=carried))
     matches = {rank.track.slug: rank.text for rank in then.ranks}
     asked = {question.slug for question in old.questions}
     kept = {slug for slug, answer in carried.items() if answer.chosen}

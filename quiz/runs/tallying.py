@@ -13,9 +13,10 @@ from datetime import datetime
 from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
 from quiz.engine.arranging import option_order
-from quiz.engine.clarity import Word, judge
+from quiz.engine.clarity import Word
 from quiz.engine.edition import Edition, Question
 from quiz.engine.packing import unpack
+from quiz.engine.scoring import Scored
 from quiz.models import Run, Tally
 
 SHARDS = 8
@@ -90,7 +91,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
         if state is State.ANSWERED:
             counts.update(_answer(question, sheet[question.slug], seed))
     if is_finished:
-        verdict = judge(edition, sheet)
+        verdict = Scored(edition=edition, answers=sheet).verdict
         leaders = "none" if verdict.word is Word.TOO_FEW else "+".join(verdict.leaders)
         counts.update([f"leader:{leaders}", f"word:{verdict.word.value}"])
     else:

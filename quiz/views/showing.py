@@ -22,7 +22,7 @@ from quiz.editions.loading import Published, current_edition
 from quiz.engine.edition import Kind
 from quiz.engine.packing import pack_kind
 from quiz.pages.card import preview
-from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
+from quiz.pages.result import VerdictPart, day, telling, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey
@@ -163,7 +163,7 @@ def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
 def _links(request: HttpRequest, result: Result, outcome: Outcome) -> dict[str, str]:
     """Return what holds the link. The card's address changes with what the card says."""
     path = reverse("result", args=[result.id])
-    shown = preview(public_outcome(result.published.edition, scored_alone(result)))
+    shown = preview(public_outcome(result.scored))
     return {
         "path": path,
         "address": request.build_absolute_uri(path),

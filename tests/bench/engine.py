@@ -7,12 +7,8 @@ import statistics
 import time
 from random import Random
 
-from quiz.engine.clarity import judge
-from quiz.engine.contributions import itemise
-from quiz.engine.counterfactuals import find_paths
 from quiz.engine.gate import fast_gate, full_gate
-from quiz.engine.hybrids import find_hybrid
-from quiz.engine.scoring import match_tracks
+from quiz.engine.scoring import Scored
 from quiz.engine.standing import with_standing
 from tests.builders.editions import reference_bank
 from tests.builders.sheets import random_sheet
@@ -22,11 +18,8 @@ SHEETS = 3_000
 
 def explain(edition, sheet):
     """Everything that a result page asks of the engine."""
-    match_tracks(edition, sheet)
-    judge(edition, sheet)
-    itemise(edition, sheet)
-    find_paths(edition, sheet)
-    find_hybrid(edition, sheet)
+    scored = Scored(edition=edition, answers=sheet)
+    return scored.matches, scored.verdict, scored.receipt, scored.changes, scored.hybrid
 
 
 def main():

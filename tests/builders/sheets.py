@@ -4,6 +4,11 @@ from random import Random
 
 from quiz.engine.answers import Answer
 from quiz.engine.edition import Kind
+from quiz.engine.scoring import Scored
+
+
+def scored(edition, sheet):
+    return Scored(edition=edition, answers=sheet)
 
 
 def random_sheet(edition, chance, *, skips=0.15, doubles=0.2):

@@ -1,10 +1,10 @@
 from hypothesis import given
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
 from quiz.engine.deciding import decided_packed
 from quiz.engine.packing import pack
 from tests.builders.editions import make_edition, make_sheet, make_single, reference_bank
+from tests.builders.sheets import scored
 from tests.engine.quizzes import answered
 
 SLUGS = "qrstuv"
@@ -39,7 +39,7 @@ def test_decided_agrees_with_the_verdict_where_nothing_is_skipped(pair):
     edition, sheet = pair
     seen = {slug: answer for slug, answer in sheet.items() if answer.chosen}
 
-    assert decided(edition, seen) != judge(edition, seen).open_could_change
+    assert decided(edition, seen) != scored(edition, seen).verdict.open_could_change
 
 
 def test_decided_reads_important_answers():

@@ -3,7 +3,6 @@ from dataclasses import replace
 from quiz.engine.answers import Answer
 from quiz.engine.clarity import Word
 from quiz.engine.impact import Impact, Move, carry, find_cause, measure_impact
-from quiz.engine.scoring import tally
 from tests.builders.editions import (
     AI,
     ML,
@@ -16,7 +15,8 @@ from tests.builders.editions import (
     make_skills_question,
     reference_bank,
 )
-from tests.engine.test_counterfactuals import random_sheets
+from tests.builders.sheets import scored
+from tests.engine.test_changes import random_sheets
 
 SLUGS = "qrstuvwxyz"
 PLAIN = ((3, 0, 0), (0, 3, 0), (0, 0, 3))
@@ -76,7 +76,7 @@ def test_measure_impact_equals_scoring_one_by_one():
 
 
 def set_of_first(edition, sheet):
-    counted = tally(edition, sheet)
+    counted = scored(edition, sheet).totals
     if counted.answered < 8 or counted.evidence < 0.4:
         return ()
     return tuple(place for place in range(3) if counted.sums[place] == max(counted.sums))
@@ -86,7 +86,7 @@ def test_find_cause_when_a_tie_is_broken():
     new = replace(OLD, questions=(make_single("q", (3, 0, 0), (0, 1, 0), (0, 0, 3)), *OLD.questions[1:]))
     sheet = choose("baaaaabbbb")
 
-    assert find_cause(tally(OLD, sheet), tally(new, sheet)) == "q"
+    assert find_cause(scored(OLD, sheet).totals, scored(new, sheet).totals) == "q"
 
 
 def test_carry_keeps_what_the_new_edition_has():

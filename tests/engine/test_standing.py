@@ -1,16 +1,11 @@
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import product
-
-import pytest
 
 from quiz.engine import distribution
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
-from quiz.engine.scoring import match_tracks
 from quiz.engine.soundness import find_faults
-from quiz.engine.standing import deviations, stability, with_standing
+from quiz.engine.standing import deviations, with_standing
 from tests.builders.editions import (
     AI,
     ML,
@@ -18,10 +13,10 @@ from tests.builders.editions import (
     make_edition,
     make_pair,
     make_scale,
-    make_sheet,
     make_single,
     reference_bank,
 )
+from tests.builders.sheets import scored
 
 SMALL = make_edition(
     make_single("tune", (3, 0, 0), (0, 3, 0), (0, 0, 3)),
@@ -39,7 +34,7 @@ def all_sheets(edition):
 
 
 def test_with_standing_counts_how_high_the_best_match_gets():
-    best = [match_tracks(SMALL, sheet)[0].score for sheet in all_sheets(SMALL)]
+    best = [scored(SMALL, sheet).matches[0].score for sheet in all_sheets(SMALL)]
 
     reach = with_standing(SMALL).standing.spread.reach
 
@@ -49,7 +44,7 @@ def test_with_standing_counts_how_high_the_best_match_gets():
 
 
 def test_with_standing_measures_the_deviation_of_each_track():
-    scores = [{match.track: match.score for match in match_tracks(SMALL, sheet)} for sheet in all_sheets(SMALL)]
+    scores = [{match.track: match.score for match in scored(SMALL, sheet).matches} for sheet in all_sheets(SMALL)]
 
     deviation = with_standing(SMALL).standing.spread.deviation
 
@@ -79,9 +74,9 @@ def test_judge_uses_the_standing():
     edition = with_standing(reference_bank())
     clear = {question.slug: Answer(chosen=(question.options[0].slug,)) for question in edition.questions[:20]}
 
-    verdict = judge(edition, clear)
+    verdict = scored(edition, clear).verdict
 
-    assert verdict.as_strong == edition.standing.spread.reach[match_tracks(edition, clear)[0].score // 1 - 50]
+    assert verdict.as_strong == edition.standing.spread.reach[scored(edition, clear).matches[0].score // 1 - 50]
     assert verdict.holds == {each.word: each.holds for each in edition.standing.stability}[verdict.word]
 
 
@@ -94,28 +89,6 @@ def test_with_standing_draws_where_there_is_too_much_to_count(monkeypatch):
     pairs = zip(exact.standing.spread.reach, drawn.standing.spread.reach, strict=True)
     assert max(abs(one - other) for one, other in pairs) < Decimal("0.02")
     assert exact.standing.spread.reach != drawn.standing.spread.reach
-
-
-@pytest.mark.parametrize("sheet", [make_sheet(tune="a", scale="yes-2"), make_sheet(tune="c!", scale="no-1", pair="b")])
-def test_stability_equals_enumeration(sheet):
-    leader = match_tracks(SMALL, sheet)[0].track
-    questions = [question for question in SMALL.questions if question.slug in sheet]
-    kept = Fraction()
-    for options in product(*([option.slug for option in question.options] for question in questions)):
-        chance = Fraction(1)
-        retaken = {}
-        for question, option in zip(questions, options, strict=True):
-            same = sheet[question.slug].chosen == (option,)
-            chance *= Fraction(15, 100) / len(question.options) + Fraction(85, 100) * same
-            retaken[question.slug] = replace(sheet[question.slug], chosen=(option,))
-        first, second, _ = match_tracks(SMALL, retaken)
-        kept += chance * (first.track == leader and first.score > second.score)
-
-    assert stability(SMALL, sheet) == kept
-
-
-def test_stability_of_a_tie_is_nothing():
-    assert stability(SMALL, {}) == 0
 
 
 def test_deviations_follow_the_order_of_tracks():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.engine.clarity import Word, judge
+from quiz.engine.clarity import Word
 from quiz.engine.standing import with_standing
 from quiz.insight.impact import measure_all, measure_sample, measure_simulated, plain_impact, simulated_sheets
 from quiz.insight.influence import measure_influence
@@ -13,7 +13,7 @@ from quiz.models import Run
 from tests.builders.editions import make_edition, make_scale, make_single
 from tests.builders.published import publish
 from tests.builders.results import finish
-from tests.builders.sheets import random_sheets
+from tests.builders.sheets import random_sheets, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ DRAFT = make_edition(*QUESTIONS[:3], make_single("four", (3, 0, 0), (0, 1, 0), (
 
 
 def leader(edition, sheet):
-    verdict = judge(edition, sheet)
+    verdict = scored(edition, sheet).verdict
     return () if verdict.word is Word.TOO_FEW else verdict.leaders
 
 

@@ -8,10 +8,10 @@ from quiz.engine.clarity import dethrone
 from quiz.engine.edition import Format
 from quiz.engine.gate.contents import row_of
 from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
-from quiz.engine.scoring import score, tally_picks
 from quiz.engine.soundness import Place
 from quiz.engine.standing import deviations
 from quiz.engine.table import TRACKS, ScoredQuestion, Table, add
+from quiz.engine.totals import add_up_picks, score
 
 ROBUST = Target(least=5, lowest=3)
 SEPARATION = Target(most=40)
@@ -30,8 +30,8 @@ STRAIGHT = Target(most=10)
 def check_weights(table: Table) -> Iterator[Finding]:
     yield list_faults(Check.FLOOR, _below_floor(table), Severity.BLOCKING)
     yield compare(Check.SPREAD, _spread(table), SPREAD)
-    ideals = [tally_picks(table, ideal(table, track)) for track in range(TRACKS)]
-    robust = [dethrone(each, track)[0] for track, each in enumerate(ideals)]
+    ideals = [add_up_picks(table, ideal(table, track)) for track in range(TRACKS)]
+    robust = [dethrone(each, (track,))[0] for track, each in enumerate(ideals)]
     yield compare(Check.ROBUST, _by_track(table, robust), ROBUST)
     apart = [score(sorted(each.sums)[-2], each.most) for each in ideals]
     yield compare(Check.SEPARATION, _by_track(table, apart), SEPARATION)

@@ -5,11 +5,12 @@ from itertools import product
 import pytest
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import Word, judge
+from quiz.engine.clarity import Word
 from quiz.engine.distribution import uniform
 from quiz.engine.gate.close_calls import close_share
 from quiz.engine.gate.counting import share_close
 from tests.builders.editions import make_edition, make_pair, make_scale, make_single
+from tests.builders.sheets import scored
 
 EDITIONS = {
     "singles": make_edition(*(make_single(slug, (3, 0, 0), (0, 3, 0), (0, 0, 3)) for slug in "qrs")),
@@ -33,7 +34,10 @@ def enumerated(edition):
         {question.slug: Answer(chosen=(slug,)) for question, slug in zip(edition.questions, chosen, strict=True)}
         for chosen in product(*options)
     ]
-    near = sum(len(judge(edition, sheet).leaders) > 1 or judge(edition, sheet).changes == 1 for sheet in sheets)
+    near = sum(
+        len(scored(edition, sheet).verdict.leaders) > 1 or scored(edition, sheet).verdict.changes == 1
+        for sheet in sheets
+    )
     return near, len(sheets)
 
 
@@ -53,4 +57,4 @@ def test_share_close_of_drawn_sheets_is_near_the_counted_one():
 
 
 def test_a_sheet_too_short_to_rank_is_judged_so():
-    assert judge(EDITIONS["mixed"], {}).word is Word.TOO_FEW
+    assert scored(EDITIONS["mixed"], {}).verdict.word is Word.TOO_FEW

@@ -4,9 +4,9 @@ from fractions import Fraction
 from hypothesis import given
 
 from quiz.engine.answers import State
-from quiz.engine.contributions import itemise, weights_behind
-from quiz.engine.scoring import match_tracks
+from quiz.engine.receipt import weights_behind
 from tests.builders.editions import AI, ML, SEC, make_edition, make_pair, make_scale, make_sheet, make_single
+from tests.builders.sheets import scored
 from tests.engine.quizzes import answered
 
 EDITION = make_edition(
@@ -19,17 +19,17 @@ EDITION = make_edition(
 
 @given(answered())
 def test_points_add_up_from_fifty_to_the_match(pair):
-    receipt = itemise(*pair)
+    receipt = scored(*pair).receipt
 
     sums = [50 + sum(row.points[place] for row in receipt.rows) for place in range(3)]
 
-    assert receipt.matches == match_tracks(*pair)
+    assert receipt.matches == scored(*pair).matches
     assert sums == [match.score for match in receipt.matches]
 
 
 @given(answered())
 def test_printed_points_add_up_to_the_printed_totals(pair):
-    receipt = itemise(*pair)
+    receipt = scored(*pair).receipt
 
     sums = tuple(Decimal("50.0") + sum(row.printed[place] for row in receipt.rows) for place in range(3))
 
@@ -42,13 +42,13 @@ def test_printed_points_add_up_to_the_printed_totals(pair):
 
 @given(answered())
 def test_leads_add_up_to_the_lead(pair):
-    receipt = itemise(*pair)
+    receipt = scored(*pair).receipt
 
     assert sum(row.lead for row in receipt.rows) == receipt.matches[0].score - receipt.matches[1].score
 
 
 def test_itemise_prints_every_row():
-    receipt = itemise(EDITION, make_sheet(tune="c", scale="no-1!", pair=None))
+    receipt = scored(EDITION, make_sheet(tune="c", scale="no-1!", pair=None)).receipt
 
     assert [match.track for match in receipt.matches] == [SEC, AI, ML]
     assert [str(whole) for whole in receipt.whole] == ["75", "58", "25"]
@@ -68,7 +68,7 @@ def test_itemise_prints_every_row():
 
 
 def test_itemise_puts_the_largest_effect_on_the_lead_first():
-    receipt = itemise(EDITION, make_sheet(scale="no-1", tune="a", ship="a", pair="b"))
+    receipt = scored(EDITION, make_sheet(scale="no-1", tune="a", ship="a", pair="b")).receipt
 
     leads = [abs(row.lead) for row in receipt.rows]
 
@@ -76,7 +76,7 @@ def test_itemise_puts_the_largest_effect_on_the_lead_first():
 
 
 def test_itemise_of_an_empty_sheet_is_all_fifty():
-    receipt = itemise(EDITION, {})
+    receipt = scored(EDITION, {}).receipt
 
     assert [str(total) for total in receipt.totals] == ["50.0"] * 3
     assert {row.printed for row in receipt.rows} == {(Decimal("0.0"),) * 3}

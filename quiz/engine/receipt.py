@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from quiz.engine.answers import Sheet, State, state_of
-from quiz.engine.edition import Edition, Format, Question, Weight
+from quiz.engine.edition import Format, Question, Weight
 from quiz.engine.rounding import print_matches, printed, share_out, tenths
-from quiz.engine.scoring import Match, Tally, rank, tally
+from quiz.engine.totals import Match, Totals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +33,13 @@ class Receipt:
     rows: tuple[Contribution, ...]  # the largest effect on the lead first, then in the edition's order; unanswered last
 
 
-def itemise(edition: Edition, sheet: Sheet) -> Receipt:
-    counted = tally(edition, sheet)
-    most = counted.most or 1
-    matches = rank(counted.table.tracks, counted.sums, counted.most)
-    totals = [tenths(match.score) for match in matches]
-    columns = [_column(counted, counted.table.tracks.index(match.track)) for match in matches]
-    figures = [share_out(column, most, total - 500) for column, total in zip(columns, totals, strict=True)]
-    answers = zip(counted.table.scored, counted.picks, counted.times, strict=True)
+def itemise(totals: Totals, sheet: Sheet) -> Receipt:
+    most = totals.most or 1
+    matches = totals.matches
+    whole = [tenths(match.score) for match in matches]
+    columns = [_column(totals, totals.table.tracks.index(match.track)) for match in matches]
+    figures = [share_out(column, most, total - 500) for column, total in zip(columns, whole, strict=True)]
+    answers = zip(totals.table.scored, totals.picks, totals.times, strict=True)
     rows = [
         Contribution(
             question=scored.slug,
@@ -58,7 +57,7 @@ def itemise(edition: Edition, sheet: Sheet) -> Receipt:
     return Receipt(
         matches=matches,
         whole=print_matches([match.score for match in matches]),
-        totals=tuple(printed(total) for total in totals),
+        totals=tuple(printed(total) for total in whole),
         rows=tuple(sorted(rows, key=lambda row: (not row.chosen, -abs(row.lead)))),
     )
 
@@ -70,7 +69,7 @@ def weights_behind(question: Question, option: str) -> tuple[Weight, ...]:
     return next(each.weights for each in question.options if each.slug == option)
 
 
-def _column(counted: Tally, track: int) -> list[int]:
+def _column(totals: Totals, track: int) -> list[int]:
     """Return each answer's points for a track, over the evidence factor."""
-    rows = zip(counted.table.scored, counted.picks, counted.times, strict=True)
+    rows = zip(totals.table.scored, totals.picks, totals.times, strict=True)
     return [50 * times * scored.values[pick][track] if pick >= 0 else 0 for scored, pick, times in rows]
