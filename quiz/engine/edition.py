@@ -17,11 +17,13 @@ from quiz.engine.questions import Kind as Kind
 from quiz.engine.questions import Option as Option
 from quiz.engine.questions import Question as Question
 from quiz.engine.questions import Weight as Weight
-from quiz.engine.table import RULE as RULE
 from quiz.engine.table import Table, compile_table
 
 FORMAT = 1
 """The number of the document format; a reader refuses any other."""
+
+RULE = "centred-1"
+"""The scoring rule of a new edition. A changed formula becomes a new rule beside this one, in table.RULES."""
 
 
 class Need(StrEnum):

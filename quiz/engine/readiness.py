@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quiz.engine.answers import Sheet, State, chosen_options, state_of
-from quiz.engine.edition import Edition, Kind, Need, Transition
+from quiz.engine.edition import Edition, Kind, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,6 @@ def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> t
     return tuple(
         sorted(gaps, key=lambda gap: (-len(gap.tracks), *_rank(gap.level, gap.share, edition.skill(gap.skill).name)))
     )
-
-
-def quote_transitions(edition: Edition, start: str, track: str) -> tuple[Transition, ...]:
-    """Return what the sources say about moving from one track to another; empty where none says anything."""
-    return tuple(each for each in edition.transitions if (each.from_track, each.to_track) == (start, track))
 
 
 def told(edition: Edition, sheet: Sheet, kind: Kind) -> tuple[str, ...]:

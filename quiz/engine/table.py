@@ -4,15 +4,12 @@ Every value is a centred weight divided by what its track can reach at most, ove
 The values of the best options of a track therefore add up to `whole`, for each track, and a match needs one division.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import gcd, lcm
 from typing import TypeAlias
 
 from quiz.engine.questions import Format, Question, Weight
-
-RULE = "centred-1"
-"""The scoring rule. A changed formula becomes a new rule beside this one."""
 
 Vector: TypeAlias = tuple[int, int, int]
 """One integer for each track, in the edition's order."""
@@ -75,9 +72,14 @@ class Table:
 
 
 def compile_table(*, rule: str, tracks: tuple[str, ...], questions: tuple[Question, ...]) -> Table:
-    """Compile the scored questions; `Edition.table` keeps what comes of it."""
-    if rule != RULE:
+    """Compile the scored questions under the rule of their edition, where `Edition.table` keeps what comes of it."""
+    if rule not in RULES:
         raise UnknownRule(rule)
+    return RULES[rule](tracks, questions)
+
+
+def compile_centred(tracks: tuple[str, ...], questions: tuple[Question, ...]) -> Table:
+    """Return the table of the rule centred-1."""
     if len(tracks) != TRACKS:
         raise WrongTracks(tracks)
     if not questions:
@@ -179,3 +181,7 @@ def _scored(question: Question, raw: tuple[Vector, ...], values: tuple[Vector, .
 def _answers(values: tuple[Vector, ...]) -> Iterator[Vector]:
     """Return what each option adds, plain and important, in the order of the packed codes."""
     return (vector(weight * number for number in value) for value in values for weight in (1, 2))
+
+
+RULES: Mapping[str, Callable[[tuple[str, ...], tuple[Question, ...]], Table]] = {"centred-1": compile_centred}
+"""Every rule that any edition was published under, by its name in the edition."""

@@ -70,12 +70,6 @@ def statistics_of(published: Published) -> Statistics:
     )
 
 
-def median_minutes(edition_pk: int) -> Decimal | None:
-    """Return how long people take, once enough have finished."""
-    counts = tallied(edition_pk)
-    return _median(counts) if counts["finished"] >= FEWEST else None
-
-
 def tallied(edition_pk: int, *parts: str) -> Counter[str]:
     """Return an edition's sums: of what is kept and what is archived, unless only one is asked for."""
     rows = Tally.objects.filter(edition_id=edition_pk, part__in=parts or Tally.Part.values)

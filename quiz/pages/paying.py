@@ -1,7 +1,6 @@
 """Pay as each source gives it: one row a source and level, for one track or several, on one axis, never averaged."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -124,11 +123,6 @@ def level_words(level: Level) -> str:
         Level.STAFF: _("Staff"),
         Level.ALL: _("All levels together"),
     }[level]
-
-
-def at_level(table: PayTable, level: Level) -> PayTable:
-    """Return the table with this level alone, as a result page opens it first."""
-    return replace(table, levels=tuple(each for each in table.levels if each.level is level))
 
 
 def pay_words(rows: Iterable[Pay]) -> str:

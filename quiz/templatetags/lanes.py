@@ -9,9 +9,6 @@ text beside it. `code` is a track's code (ml, ai or sec) everywhere; it picks co
     {% lane_match code 69 %}                            a match from 0 to 100 with the tick at 50;
     {% lane_match code 69 zone_low=66 zone_high=72 %}   with the shaded zone of what is too close to rank
     {% lane_share code share.low share.high %}          a share of postings in percent
-    {% lane_range code low high axis %}                 pay: a range, a shape at each end
-    {% lane_base_total code base total axis %}          pay: base (open) to total (filled)
-    {% lane_median code value axis %}                   pay: one value, open (base, median)
     {% lane_pay entry axis %}                           pay: whichever a `paying.PayEntry` asks for
     {% lane_difference code value scale side %}         left (-1) or right (+1) of a zero tick
     {% lane_axis axis %}                                the labels of the pay axis, once in a table's head
@@ -78,21 +75,6 @@ def lane_share(code: str, low: Number, high: Number | None = None) -> SafeString
     if end != low:
         parts += [_run(percent(low), percent(end), thin=True), _dot(code, percent(low))]
     return _lane(code, [*parts, _dot(code, percent(end))])
-
-
-@register.simple_tag
-def lane_range(code: str, low: Number, high: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, low, high, drawing=Drawing.RANGE)
-
-
-@register.simple_tag
-def lane_base_total(code: str, base: Number, total: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, base, total, drawing=Drawing.BASE_TO_TOTAL)
-
-
-@register.simple_tag
-def lane_median(code: str, value: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, value, value, drawing=Drawing.BASE)
 
 
 @register.simple_tag

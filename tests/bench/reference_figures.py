@@ -34,7 +34,7 @@ MEASURED = (
     (Check.SHARE_OF_MAXIMUM, "largest part of a track's points", (".093",)),
     (Check.CONTRAST_SHARE, "contrasts' shares", (".334", ".333", ".333")),
     (Check.RECOVERY, "recovery at 45, 50 and 60 in 100", (".946", ".983", ".999")),
-    (Check.CLOSE_CALLS_COUNTED, "close calls, counted", (".6738",)),
+    (Check.CLOSE_CALLS, "close calls, drawn", (".66",)),
     (Check.LEAVE_ONE_OUT, "winner stays without any one question", (".97",)),
     (Check.AGREEMENT, "other formulas agree", (".994",)),
 )

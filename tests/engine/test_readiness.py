@@ -9,7 +9,6 @@ from quiz.engine.readiness import (
     SkillStanding,
     assess_readiness,
     missing_skills,
-    quote_transitions,
     told,
 )
 from tests.builders.editions import (
@@ -126,11 +125,6 @@ def test_missing_skills_puts_what_both_tracks_need_first():
 
 def test_missing_skills_of_one_track_leaves_the_others_out():
     assert [gap.skill for gap in missing_skills(EDITION, {}, (SEC,))] == ["threats", "python"]
-
-
-def test_quote_transitions_computes_nothing():
-    assert [each.slug for each in quote_transitions(EDITION, ML, SEC)] == ["one", "three"]
-    assert quote_transitions(EDITION, AI, SEC) == ()
 
 
 def test_told_returns_what_options_stand_for():

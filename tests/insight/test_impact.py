@@ -8,7 +8,6 @@ import pytest
 from quiz.engine.clarity import Word
 from quiz.engine.standing import with_standing
 from quiz.insight.impact import measure_all, measure_sample, measure_simulated, plain_impact, simulated_sheets
-from quiz.insight.influence import measure_influence
 from quiz.models import Run
 from tests.builders.editions import make_edition, make_scale, make_single
 from tests.builders.published import publish
@@ -85,15 +84,3 @@ def test_an_unchanged_draft_changes_nobody():
     said = plain_impact(measure_all(with_standing(replace(LIVE))))
 
     assert (said["changed"], said["moves"], said["sheets"]) == (0, [], 10)
-
-
-def test_influence_is_highest_for_the_question_that_weighs_most():
-    edition = make_edition(
-        make_single("heavy", (3, 0, 0), (0, 3, 0), (0, 0, 3), emphasis=3),
-        make_single("light", (1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    )
-
-    found = measure_influence(edition)["questions"]
-
-    assert found["heavy"]["influence"] > found["light"]["influence"]
-    assert found["heavy"]["share"] == 90.0

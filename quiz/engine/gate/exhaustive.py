@@ -11,10 +11,8 @@ from typing import TypeAlias
 from quiz.engine.clarity import leaders
 from quiz.engine.distribution import count_without, uniform, weigh, weigh_without
 from quiz.engine.drawing import draw_sheets
-from quiz.engine.gate.close_calls import close_share
 from quiz.engine.gate.contents import row_of
 from quiz.engine.gate.counting import (
-    CLOSE_CALLS,
     balance,
     drawn_finding,
     run_race,
@@ -63,7 +61,7 @@ def exhaustive_checks() -> tuple[tuple[Check, Run], ...]:
         (Check.INFLUENCE, check_questions),
         (Check.RECOVERY, check_recovery),
         (Check.REDUNDANCY, check_redundancy),
-        (Check.CLOSE_CALLS_COUNTED, check_close_calls),
+        (Check.CLOSE_CALLS_CONSISTENT, check_close_calls),
         (Check.LEAVE_ONE_OUT, check_robustness),
     )
 
@@ -117,7 +115,7 @@ def check_redundancy(table: Table) -> Iterator[Finding]:
 
 
 def check_close_calls(table: Table) -> Iterator[Finding]:
-    yield compare(Check.CLOSE_CALLS_COUNTED, [Figure("sheets", close_share(table), ("questions",))], CLOSE_CALLS)
+    """See how often consistent people end in a close call."""
     people = [consistent_person(table, track, CONSISTENT) for track in range(TRACKS)]
     found, drawn = share_close(table, people, number=PEOPLE)
     yield drawn_finding(Check.CLOSE_CALLS_CONSISTENT, found, drawn, CLOSE_CONSISTENT)

@@ -50,7 +50,6 @@ class Check(StrEnum):
     DISCRIMINATION = "discrimination"
     RECOVERY = "recovery"
     REDUNDANCY = "redundancy"
-    CLOSE_CALLS_COUNTED = "close-calls-counted"
     CLOSE_CALLS_CONSISTENT = "close-calls-consistent"
     LEAVE_ONE_OUT = "leave-one-out"
     AGREEMENT = "agreement"
