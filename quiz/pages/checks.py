@@ -1,6 +1,7 @@
 """What the publish gate found in an edition, in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quiz.engine.edition import Edition
-from quiz.pages.shown import shown
 
 TITLES: dict[str, Promise] = {
     "sound": gettext_lazy("The edition is whole: nothing refers to what is not there"),
@@ -51,7 +51,7 @@ TITLES: dict[str, Promise] = {
 FEW = 3
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRow:
     title: str
     value: str

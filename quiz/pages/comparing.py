@@ -1,6 +1,7 @@
 """Two tracks side by side, or all three: headings state what the figures say, and stay neutral where they disagree."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from quiz.pages.figures import (
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
-from quiz.pages.shown import shown
 from quiz.pages.skills import DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
 from quiz.pages.tracks import Move, in_turn, moves_between
 from quiz.pages.wording import listed, percent, plain
@@ -34,13 +34,13 @@ NARROW = 5
 """Shares that lie fewer points apart are called shared rather than parting."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
     title: str
     cells: tuple[tuple[Note, ...], ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthLine:
     area: str
     source: str
@@ -51,7 +51,7 @@ class DepthLine:
         return len({cell.depth if cell else "" for cell in self.cells}) == 1
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSkills:
     """What a source counts for this track alone."""
 
@@ -59,7 +59,7 @@ class OwnSkills:
     rows: tuple[ShareRow, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsCompared:
     heading: str
     measures: tuple[tuple[Track, str], ...]
@@ -72,7 +72,7 @@ class SkillsCompared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayCompared:
     heading: str
     table: PayTable
@@ -80,7 +80,7 @@ class PayCompared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """Figures and words about the same thing, a column for each track."""
 
@@ -92,7 +92,7 @@ class Compared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:
     every: tuple[Track, ...]  # all tracks, to pick from
     tracks: tuple[Track, ...]

@@ -1,5 +1,6 @@
 """The first page: what this is, how long it takes, the three tracks, and the promise that sources may disagree."""
 
+from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,6 @@ from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Question, Track
 from quiz.pages.earning import WhoEarnsMore, who_earns_more
 from quiz.pages.paying import pay_words
-from quiz.pages.shown import shown
 from quiz.pages.skills import ShareRow, share_gaps, share_rows
 from quiz.pages.tracks import moves_between
 from quiz.pages.wording import date_words, listed, percent
@@ -27,7 +27,7 @@ ROOM = 14
 NARROW = 5
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A station of the shared line: a skill that postings of several tracks ask for about as often."""
 
@@ -44,7 +44,7 @@ class Stop:
         return self.y + 16
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Where one of the three lines of the diagram ends."""
 
@@ -53,14 +53,14 @@ class Line:
     x: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     track: Track
     figure: str
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LandingPage:
     first: int  # questions before the fork
     more: int  # questions after it

@@ -1,6 +1,7 @@
 """The page of the method: the formula at work on a real sheet, the thresholds, the weights, the gate, the history."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,6 @@ from quiz.engine.edition import Edition, Format, Track
 from quiz.engine.scoring import Scored
 from quiz.engine.table import entered
 from quiz.pages.checks import CheckRow, check_rows
-from quiz.pages.shown import shown
 from quiz.pages.weights import WeightedQuestion, weighted_questions
 
 LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
@@ -25,7 +25,7 @@ LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
 REACHES = (60, 65, 70, 75)
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleRow:
     short: str
     answer: str  # empty where skipped
@@ -33,7 +33,7 @@ class ExampleRow:
     points: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedAnswer:
     """One answer of the example by hand, for the track in front."""
 
@@ -50,7 +50,7 @@ class WorkedAnswer:
     track: Track
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     tracks: tuple[Track, ...]  # best first
     rows: tuple[ExampleRow, ...]
@@ -60,20 +60,20 @@ class Example:
     answered: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordRow:
     title: str
     test: str
     holds: str  # how often the first place stays; empty where unknown
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReachRow:
     match: int
     share: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodPage:
     tracks: tuple[Track, ...]
     example: Example

@@ -1,6 +1,7 @@
 """Pay as each source gives it: one row a source and level, for one track or several, on one axis, never averaged."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from quiz.content.ageing import is_due
 from quiz.engine.edition import Basis, Edition, Level, Measure, Pay, Track
-from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, money, region_words
 
 AXIS_LOW, AXIS_HIGH = 100_000, 460_000
@@ -29,7 +29,7 @@ class Drawing(StrEnum):
     FLOOR = "floor"
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """The salary axis: the same for every lane of an edition, so that lanes compare across pages."""
 
@@ -41,7 +41,7 @@ class Axis:
         return tuple(range(-(-self.low // TICK) * TICK, self.high + 1, TICK))
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayEntry:
     """What one row says of one track; a track that the source leaves out has no text and nothing to draw."""
 
@@ -52,7 +52,7 @@ class PayEntry:
     drawing: Drawing | None = None
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayRow:
     source: str
     label: str  # the level as the source names it
@@ -63,14 +63,14 @@ class PayRow:
     entries: tuple[PayEntry, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayLevel:
     level: Level
     title: str
     rows: tuple[PayRow, ...]  # empty where no source gives this level
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basement:
     """What stands behind the rows of one source: whom it counted, and what it says of its figures."""
 
@@ -78,7 +78,7 @@ class Basement:
     lines: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayTable:
     """Everything `partials/pay_table.html` shows. Levels come in career order, rows by source number."""
 

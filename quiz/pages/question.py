@@ -1,5 +1,6 @@
 """The page of one scored question: everything it shows, and nothing that hints at a track."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from quiz.engine.answers import State
@@ -7,7 +8,6 @@ from quiz.engine.arranging import option_order
 from quiz.engine.deciding import SHORT, decided_packed
 from quiz.engine.edition import Edition, Kind, Option, Question
 from quiz.engine.packing import states, unpack_one
-from quiz.pages.shown import shown
 
 CORE = SHORT
 """The fork comes after the short form: see the result, or answer the rest for a sharper one."""
@@ -23,7 +23,7 @@ class Mark(StrEnum):
 MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPage:
     number: int
     total: int

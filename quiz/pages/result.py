@@ -26,7 +26,6 @@ from quiz.pages.result_receipt import ReceiptPage, receipt_page
 from quiz.pages.result_skills import SkillsPage, skills_page
 from quiz.pages.result_steps import StepsPage, steps_page
 from quiz.pages.result_ways import Way, ways_between
-from quiz.pages.shown import shown
 from quiz.runs.sharing import Result, Sight
 
 
@@ -39,7 +38,7 @@ class Older:
     today: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictPart:
     """The first screen. Whatever rests on more than the verdict is empty for those who may not see the answers."""
 
@@ -51,7 +50,7 @@ class VerdictPart:
     older: Older | None = None
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersPart:
     """What shows the answers or follows from them."""
 
@@ -59,7 +58,7 @@ class AnswersPart:
     changes: ChangesPage | None  # None where there are too few answers to rank
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TracksPart:
     """What the sources say of the leading tracks."""
 
@@ -72,7 +71,7 @@ class TracksPart:
     sources: Mapping[str, Source]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """The questions about skills and context, to be answered or changed on the result page itself."""
 

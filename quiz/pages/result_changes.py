@@ -1,5 +1,7 @@
 """What would change a result: single answers that would, the fewest that put each other track first, how firm it is."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,12 +13,11 @@ from quiz.engine.scoring import Scored
 from quiz.engine.totals import Match
 from quiz.pages.result_outcome import headline
 from quiz.pages.result_receipt import option_text
-from quiz.pages.shown import shown
 
 HUNDRED = 100
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class After:
     """A match as it would be."""
 
@@ -24,7 +25,7 @@ class After:
     text: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swap:
     """One change and what it would make of the result."""
 
@@ -34,7 +35,7 @@ class Swap:
     matches: tuple[After, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """The fewest changes that put a track first on its own; `changes` is empty where it takes more than three."""
 
@@ -44,7 +45,7 @@ class Way:
     matches: tuple[After, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesPage:
     swaps: tuple[Swap, ...]
     ways: tuple[Way, ...]

@@ -1,5 +1,6 @@
 """The sentences under the verdict: what its word means, and for those who may see the answers what it rests on."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from quiz.engine.hybrids import Direction, Hybrid
 from quiz.engine.scoring import Scored
 from quiz.pages.result_changes import ChangesPage, stability_words
 from quiz.pages.result_outcome import Outcome
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 
 HUNDRED = 100
@@ -27,7 +27,7 @@ RESTS_ON = {
 """The rows of evidence behind each direction, by slug."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     title: str
     sentences: tuple[str, ...]
@@ -35,7 +35,7 @@ class Notice:
     links_to_compare: bool = False
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HybridNote:
     """An addition to the ranking, never a replacement."""
 

@@ -1,5 +1,6 @@
 """Two results beside each other: what both say to everyone, and where the answers parted for whoever may see both."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,13 +9,12 @@ from django.utils.translation import ngettext
 from quiz.engine.answers import Sheet
 from quiz.engine.edition import Edition, Track
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 from quiz.runs.comparing import Seen
 from quiz.runs.sharing import Sight
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairedRow:
     """A track with both matches; `apart` is how far the second lies from the first, in whole points."""
 
@@ -24,14 +24,14 @@ class PairedRow:
     apart: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parted:
     short: str
     first: str  # the answer in words
     second: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairPage:
     heading: str
     names: tuple[str, str]

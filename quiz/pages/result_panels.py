@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from quiz.engine.edition import Disagreement, Edition, Level, Note, Track
 from quiz.pages.figures import FigureGroup, figure_groups, shared_notes
 from quiz.pages.paying import PayTable, level_words, pay_table
-from quiz.pages.shown import shown
 
 PAY = "pay"
 
@@ -36,7 +35,7 @@ TOPICS = {
 """For each panel the topics of its notes, of its figures and of the disagreements it shows."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPart:
     track: Track
     notes: tuple[Note, ...]
@@ -44,7 +43,7 @@ class TrackPart:
     is_cut: bool  # whether the track's own page says more
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     slug: str
     title: str
@@ -54,7 +53,7 @@ class Panel:
     more_disputes: int  # how many others there are
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayPanel:
     """The first table is the leader's; the others are the runner-up's where it is as good as level."""
 

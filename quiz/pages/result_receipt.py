@@ -1,5 +1,6 @@
 """The receipt: from 50, what each answer adds for each track, why, and on whose word; as printed it adds up."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,13 +9,12 @@ from quiz.engine.answers import State
 from quiz.engine.edition import Edition, Format, Question, Track
 from quiz.engine.receipt import Contribution, weights_behind
 from quiz.engine.scoring import Scored
-from quiz.pages.shown import shown
 
 HELPED, AGAINST = 3, 2
 MINUS = "\N{MINUS SIGN}"
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why an answer counts for a track, the criterion behind it, and the source with the place in it."""
 
@@ -26,14 +26,14 @@ class Reason:
     is_derived: bool  # no article states the criterion as a choice
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     track: Track
     text: str
     is_top: bool  # what the answer spoke for most
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     number: int  # of the question
     short: str
@@ -46,7 +46,7 @@ class Row:
     sources: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoke:
     """An answer that spoke much for the first track against the second, or the other way round."""
 
@@ -55,7 +55,7 @@ class Spoke:
     text: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPage:
     tracks: tuple[Track, ...]  # in rank order: the columns
     rows: tuple[Row, ...]

@@ -1,17 +1,18 @@
 """Skills you have and lack for the leading tracks, as far as sources count, price or name them; no match moves."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from quiz.engine.answers import Sheet
 from quiz.engine.edition import Edition, Kind, Need, Track
 from quiz.engine.readiness import Readiness, assess_readiness, missing_skills, told
-from quiz.pages.shown import shown
 from quiz.pages.skills import PremiumRow, ShareRow, premium_rows, share_rows, shares_measure
 
 BOTH = 2
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A skill the sources name for a track and the quiz asks about."""
 
@@ -21,7 +22,7 @@ class Named:
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedGroup:
     """The core skills, or the useful ones; yours first, then what is missing."""
 
@@ -33,7 +34,7 @@ class NamedGroup:
         return tuple(dict.fromkeys(skill.source for skill in self.skills))
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsOf:
     track: Track
     heading: str
@@ -43,7 +44,7 @@ class SkillsOf:
     groups: tuple[NamedGroup, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsPage:
     told: bool
     shared: tuple[Named, ...]  # what is missing and serves both leading tracks, first things first

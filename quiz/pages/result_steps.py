@@ -1,6 +1,7 @@
 """Next steps: three, each tied to a finding of the page and to a source; serving both leaders where it is close."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -10,20 +11,19 @@ from quiz.engine.edition import Edition, Kind, Track
 from quiz.engine.readiness import told
 from quiz.pages.figures import shared_notes
 from quiz.pages.result_skills import Named, SkillsOf, SkillsPage
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 
 STEPS = 3
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     title: str
     text: str
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepsPage:
     heading: str
     steps: tuple[Step, ...]

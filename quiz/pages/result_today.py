@@ -1,21 +1,22 @@
 """What today's questions and weights would make of a result that an older edition scored."""
 
+from dataclasses import dataclass
+
 from quiz.engine.edition import Edition, Track
 from quiz.engine.impact import carry
 from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.shown import shown
 from quiz.runs.sharing import Result
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodayRow:
     track: Track
     then: str
     now: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
     then: Outcome
     now: Outcome

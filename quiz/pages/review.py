@@ -1,12 +1,13 @@
 """All answers of a run on one page, each with a way to change it."""
 
+from dataclasses import dataclass
+
 from quiz.engine.answers import chosen_options
 from quiz.engine.edition import Edition
 from quiz.engine.packing import unpack
-from quiz.pages.shown import shown
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRow:
     number: int
     short: str
@@ -16,7 +17,7 @@ class ReviewRow:
     is_seen: bool
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
     rows: tuple[ReviewRow, ...]
     answered: int

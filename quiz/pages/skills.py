@@ -1,19 +1,19 @@
 """Skills as the sources count, price and grade them: for one track, or side by side for two."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.edition import Edition, Need, SkillPremium, SkillShare
-from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, listed, money, percent, plain, region_words
 
 NARROW = 5
 """Shares that lie fewer points apart are called shared rather than parting."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRow:
     """One skill's share of a track's postings; `have` is for a reader who ticked the skill."""
 
@@ -28,7 +28,7 @@ class ShareRow:
     have: bool = False
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareGap:
     """One skill that a source counts for both tracks."""
 
@@ -38,7 +38,7 @@ class ShareGap:
     gap: Decimal
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PremiumRow:
     name: str
     median: str
@@ -48,7 +48,7 @@ class PremiumRow:
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
     name: str
     is_core: bool
@@ -57,7 +57,7 @@ class NeedRow:
     place: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthRow:
     area: str
     depth: str

@@ -1,6 +1,7 @@
 """The page of one track: all that the sources say of it, each figure with its source and date."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
@@ -16,7 +17,6 @@ from quiz.pages.figures import (
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
-from quiz.pages.shown import shown
 from quiz.pages.skills import (
     DepthRow,
     NeedRow,
@@ -41,7 +41,7 @@ AT_ONCE = 5
 """How many of the things that sources say stand on the page at once; the rest unfolds, unless it is one."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A way between two tracks. `time` is empty where the source gives none."""
 
@@ -51,7 +51,7 @@ class Move:
     said: Transition | None  # None where no source speaks of this move
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What sources say, under a heading of its own; `missing` stands there when nobody says a thing."""
 
@@ -68,7 +68,7 @@ class Said:
         return self.notes[len(self.shown) :]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsPart:
     heading: str
     measure: str
@@ -79,7 +79,7 @@ class SkillsPart:
     notes: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayPart:
     heading: str
     table: PayTable
@@ -87,7 +87,7 @@ class PayPart:
     notes: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPart:
     heading: str
     groups: tuple[FigureGroup, ...]
@@ -97,7 +97,7 @@ class EntryPart:
     market: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPage:
     track: Track
     others: tuple[Track, ...]

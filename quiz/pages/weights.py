@@ -3,26 +3,26 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quiz.engine.edition import Criterion, Edition, Evidence, Format, Option, Question, Weight
 from quiz.engine.table import entered
-from quiz.pages.shown import shown
 from quiz.pages.wording import name_of_source
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedOption:
     text: str
     points: tuple[int, ...]  # for each track, emphasis counted in
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why an option, or a step of a scale, gives points to a track."""
 
@@ -34,7 +34,7 @@ class Reason:
     is_indirect: bool
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedQuestion:
     number: int
     text: str
