@@ -4,20 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from quiz.engine.clarity import Word
 from quiz.engine.edition import Edition, Option, Track
 from quiz.insight.tallies import Line, QuestionLine, Statistics
-
-WORDS = {
-    "too-few": gettext_lazy("too few answers"),
-    "tie": gettext_lazy("tie"),
-    "weak": gettext_lazy("points nowhere strongly"),
-    "close": gettext_lazy("close call"),
-    "leaning": gettext_lazy("leaning"),
-    "clear": gettext_lazy("clear"),
-    "very-clear": gettext_lazy("very clear"),
-}
+from quiz.pages.clarity import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +32,7 @@ def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
     tracks = edition.tracks_by_slug
     return tuple(
         Named(
-            text=_("too few answers") if line.slug == "none" else _names(line.slug, tracks),
+            text=words_for(Word.TOO_FEW).label if line.slug == "none" else _names(line.slug, tracks),
             line=line,
             code=tracks[line.slug].code if line.slug in tracks else "",
         )
@@ -50,7 +41,7 @@ def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
 
 
 def word_rows(found: Statistics) -> tuple[Named, ...]:
-    return tuple(Named(text=str(WORDS[line.slug]), line=line) for line in found.words)
+    return tuple(Named(text=words_for(Word(line.slug)).label, line=line) for line in found.words)
 
 
 def question_rows(found: Statistics, edition: Edition) -> tuple[QuestionRow, ...]:

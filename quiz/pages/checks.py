@@ -1,4 +1,4 @@
-"""What the publish gate found in an edition, in words."""
+"""What the publish gate looks at and what it found in an edition, in words: for the method and for the desk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,6 @@ TITLES: dict[str, Promise] = {
     "discrimination": gettext_lazy("What an answer tells of the first place, in bits"),
     "recovery": gettext_lazy("How often consistent people get the track they answer for"),
     "redundancy": gettext_lazy("Pairs of questions of which one would do"),
-    "close-calls-counted": gettext_lazy("Random sheets that end in a close call, counted exactly"),
     "close-calls-consistent": gettext_lazy("Consistent people who end in a close call"),
     "leave-one-out": gettext_lazy("How often the first place stays without one of the questions"),
     "agreement": gettext_lazy("How often other ways of adding up give the same first place"),
@@ -62,12 +61,17 @@ class CheckRow:
     counted: int  # how many figures the worst was picked from; 0 where all are shown
 
 
+def check_title(check: str) -> str:
+    """Return what a check looks at, in words; a check that is no longer made has its slug for a title."""
+    return str(TITLES.get(check, check))
+
+
 def check_rows(edition: Edition, report: Sequence[Mapping[str, Any]]) -> tuple[CheckRow, ...]:
     names = {track.slug: track.short for track in edition.tracks}
     names |= {question.slug: question.short for question in edition.questions}
     return tuple(
         CheckRow(
-            title=str(TITLES.get(finding["check"], finding["check"])),
+            title=check_title(finding["check"]),
             value=finding["value"],
             target=_in_words(finding["target"]),
             is_met=finding["severity"] == "ok",

@@ -23,15 +23,12 @@ from quiz.pages.figures import (
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
-from quiz.pages.skills import DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
+from quiz.pages.skills import NARROW, DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
 from quiz.pages.tracks import Move, in_turn, moves_between
 from quiz.pages.wording import listed, percent, plain
 
 SOME = 4
 """How many things are set side by side in one row; a track's own page has them all."""
-
-NARROW = 5
-"""Shares that lie fewer points apart are called shared rather than parting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Question, Track
 from quiz.pages.earning import WhoEarnsMore, who_earns_more
 from quiz.pages.paying import pay_words
-from quiz.pages.skills import ShareRow, share_gaps, share_rows
+from quiz.pages.skills import NARROW, ShareRow, share_gaps, share_rows
 from quiz.pages.tracks import moves_between
 from quiz.pages.wording import date_words, listed, percent
 
@@ -23,8 +23,6 @@ STOPS = 2
 ENDS = (62, 180, 298)
 ROOM = 14
 """How many letters fit under the end of a line."""
-
-NARROW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from quiz.engine.edition import Edition, Format, Track
 from quiz.engine.scoring import Scored
 from quiz.engine.table import entered
 from quiz.pages.checks import CheckRow, check_rows
+from quiz.pages.clarity import words_for
 from quiz.pages.weights import WeightedQuestion, weighted_questions
 
 LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
@@ -166,27 +167,19 @@ def _words(edition: Edition) -> tuple[WordRow, ...]:
         "answers": ENOUGH_ANSWERS,
         "share": _percent(ENOUGH_EVIDENCE),
     }
-    rows = (
-        (Word.TOO_FEW, _("Not enough answers to rank"), few),
-        (Word.TIE, _("Level"), _("the first two matches are exactly the same")),
-        (
-            Word.WEAK,
-            _("Nothing stands out yet"),
-            _("more than %(share)s of random sheets point as strongly") % {"share": _percent(WEAK)},
-        ),
-        (Word.CLOSE, _("Narrowly"), _("one different answer would put another track in front")),
-        (
-            Word.LEANING,
-            _("Leaning towards"),
-            _("%(changes)s would, or less than %(share)s of what the quiz could learn is answered")
-            % {"changes": changes % {"n": 2}, "share": _percent(FULL_EVIDENCE)},
-        ),
-        (Word.CLEAR, _("Clearly"), _("%(changes)s would") % {"changes": changes % {"n": CLEAR}}),
-        (Word.VERY_CLEAR, _("Very clearly"), _("it would take %(n)s or more different answers") % {"n": CLEAR + 1}),
-    )
+    tests = {
+        Word.TOO_FEW: few,
+        Word.TIE: _("the first two matches are exactly the same"),
+        Word.WEAK: _("more than %(share)s of random sheets point as strongly") % {"share": _percent(WEAK)},
+        Word.CLOSE: _("one different answer would put another track in front"),
+        Word.LEANING: _("%(changes)s would, or less than %(share)s of what the quiz could learn is answered")
+        % {"changes": changes % {"n": 2}, "share": _percent(FULL_EVIDENCE)},
+        Word.CLEAR: _("%(changes)s would") % {"changes": changes % {"n": CLEAR}},
+        Word.VERY_CLEAR: _("it would take %(n)s or more different answers") % {"n": CLEAR + 1},
+    }
     return tuple(
-        WordRow(title=title, test=test, holds=_percent(holds[word]) if word in holds else "")
-        for word, title, test in rows
+        WordRow(title=words_for(word).title, test=test, holds=_percent(holds[word]) if word in holds else "")
+        for word, test in tests.items()
     )
 
 

@@ -10,6 +10,7 @@ from quiz.engine.clarity import Verdict, Word
 from quiz.engine.edition import Edition, Figure, Note, Transition
 from quiz.engine.hybrids import Direction, Hybrid
 from quiz.engine.scoring import Scored
+from quiz.pages.clarity import words_for
 from quiz.pages.result_changes import ChangesPage, stability_words
 from quiz.pages.result_outcome import Outcome
 from quiz.pages.wording import listed
@@ -46,40 +47,13 @@ class HybridNote:
 
 def public_notice(outcome: Outcome) -> Notice:
     """Return what the word alone says: the same for all results with this word and these leaders."""
-    first = outcome.ranks[0].track.name
-    return {
-        Word.TOO_FEW: Notice(
-            title=_("No order is claimed"),
-            sentences=(_("A ranking needs more answers than were given."),),
-        ),
-        Word.TIE: Notice(
-            title=_("Level"),
-            sentences=(_("Nothing in the answers separates them. Their order here means nothing."),),
-            is_loud=True,
-        ),
-        Word.WEAK: Notice(
-            title=_("Closest is %(track)s") % {"track": first},
-            sentences=(_("Of random answer sheets, more than one in five points as strongly as this one."),),
-            links_to_compare=True,
-        ),
-        Word.CLOSE: Notice(
-            title=_("This is a close call"),
-            sentences=(_("One different answer would change the first place. The shaded band is too close to rank."),),
-            is_loud=True,
-        ),
-        Word.LEANING: Notice(
-            title="",
-            sentences=(
-                _("A lean, not more: two different answers would change the first place, or the answers are too few."),
-            ),
-        ),
-        Word.CLEAR: Notice(
-            title="", sentences=(_("Three different answers would be needed to change the first place."),)
-        ),
-        Word.VERY_CLEAR: Notice(
-            title="", sentences=(_("More than three different answers would be needed to change the first place."),)
-        ),
-    }[outcome.word]
+    said = words_for(outcome.word)
+    return Notice(
+        title=said.notice % {"track": outcome.ranks[0].track.name},
+        sentences=(said.sentence,),
+        is_loud=outcome.is_near,
+        links_to_compare=outcome.word is Word.WEAK,
+    )
 
 
 def full_notice(scored: Scored, outcome: Outcome, changes: ChangesPage) -> Notice:

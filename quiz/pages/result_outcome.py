@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Track
 from quiz.engine.rounding import tenths
 from quiz.engine.scoring import Scored
+from quiz.pages.clarity import words_for
 from quiz.pages.wording import listed
 
 MARGIN = Decimal(1)
@@ -77,7 +76,7 @@ class Outcome:
 
     @property
     def clarity(self) -> str:
-        return clarity_words(self.word)
+        return words_for(self.word).label
 
 
 def public_outcome(scored: Scored) -> Outcome:
@@ -98,29 +97,9 @@ def whole_points(score: Fraction) -> int:
 
 
 def headline(word: Word, names: list[str]) -> Stressed:
-    marked = {
-        Word.TOO_FEW: _("*Not enough answers* to rank"),
-        Word.TIE: _("%(tracks)s, *level*"),
-        Word.WEAK: _("*Nothing stands out* yet"),
-        Word.CLOSE: _("%(tracks)s, *narrowly*"),
-        Word.LEANING: _("*Leaning* towards %(tracks)s"),
-        Word.CLEAR: _("%(tracks)s, *clearly*"),
-        Word.VERY_CLEAR: _("%(tracks)s, *clearly*"),
-    }[word]
-    before, stress, after = (part % {"tracks": listed(names)} for part in marked.split("*"))
+    marked = words_for(word).headline.split("*")
+    before, stress, after = (part % {"tracks": listed(names)} for part in marked)
     return Stressed(before=before, stress=stress, after=after)
-
-
-def clarity_words(word: Word) -> str:
-    return {
-        Word.TOO_FEW: _("too few answers to rank"),
-        Word.TIE: _("a tie"),
-        Word.WEAK: _("nothing stands out"),
-        Word.CLOSE: _("a close call"),
-        Word.LEANING: _("leaning"),
-        Word.CLEAR: _("clear"),
-        Word.VERY_CLEAR: _("very clear"),
-    }[word]
 
 
 def _outcome(scored: Scored, shown: dict[str, Decimal], order: list[Track]) -> Outcome:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quiz.content.spreadsheets import neutral
 from quiz.engine.edition import Criterion, Edition, Evidence, Format, Option, Question, Weight
 from quiz.engine.table import entered
 from quiz.pages.wording import name_of_source
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +61,10 @@ def weights_csv(edition: Edition) -> str:
                 criterion.statement,
                 name_of_source(edition.source(criterion.source)),
             )
-            text, chosen, reason, statement, source = (_harmless(cell) for cell in cells)
+            text, chosen, reason, statement, source = (neutral(cell) for cell in cells)
             points = question.emphasis * weight.points
             row = (number, question.slug, text, question.format, chosen, weight.track, points, reason, weight.evidence)
-            writer.writerow((*row, criterion.slug, statement, source, _harmless(criterion.place)))
+            writer.writerow((*row, criterion.slug, statement, source, neutral(criterion.place)))
     return file.getvalue()
 
 
@@ -136,7 +134,3 @@ def _kind(question: Question) -> str:
         return kind
     times = ngettext("counted %(n)s time", "counted %(n)s times", question.emphasis) % {"n": question.emphasis}
     return f"{kind}; {times}"
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(RISKY) else text

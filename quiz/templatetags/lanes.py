@@ -27,36 +27,26 @@ from django.utils.safestring import SafeString
 
 from quiz.pages.paying import Axis, Drawing, PayEntry
 from quiz.pages.wording import THOUSAND
+from quiz.sharing.marks import MARKS
 
 Number = int | Decimal | Fraction | float
 
 register = template.Library()
 
 HEIGHT = 22
-MARKS = {
-    "ml": SafeString('<circle r="6.5"/>'),
-    "ai": SafeString('<rect x="-6" y="-6" width="12" height="12"/>'),
-    "sec": SafeString('<path d="M0-7.8 7.8 0 0 7.8-7.8 0Z"/>'),
-}
-ENDS = {
-    "ml": SafeString('<circle r="12"/>'),
-    "ai": SafeString('<rect x="-12" y="-12" width="24" height="24"/>'),
-    "sec": SafeString('<path d="M0-16 16 0 0 16-16 0Z"/>'),
-}
 HALFWAY = 50
 
 
 @register.simple_tag
 def mark(code: str) -> SafeString:
-    return format_html(
-        '<svg class="mark t-{}" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>', _known(code), MARKS[_known(code)]
-    )
+    shape = SafeString(MARKS[_known(code)].shape)
+    return format_html('<svg class="mark t-{}" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>', _known(code), shape)
 
 
 @register.simple_tag
 def junction_end(code: str) -> SafeString:
     """The open shape at the end of a track's line in the diagram of the first page."""
-    return format_html('<g class="end t-{}">{}</g>', _known(code), ENDS[_known(code)])
+    return format_html('<g class="end t-{}">{}</g>', _known(code), SafeString(MARKS[_known(code)].end))
 
 
 @register.simple_tag
@@ -163,7 +153,7 @@ def _run(low: str, high: str, *, thin: bool = False) -> SafeString:
 
 
 def _dot(code: str, x: str, *, is_open: bool = False) -> SafeString:
-    shape = MARKS[_known(code)].replace("/>", ' class="dot is-open"/>' if is_open else ' class="dot"/>')
+    shape = MARKS[_known(code)].shape.replace("/>", ' class="dot is-open"/>' if is_open else ' class="dot"/>')
     return format_html('<svg x="{}" y="11" overflow="visible">{}</svg>', x, SafeString(shape))
 
 

@@ -21,10 +21,10 @@ from quiz.pages.method import MethodPage, method_page
 from quiz.pages.sources import sources_page
 from quiz.pages.tracks import track_page
 from quiz.pages.weights import weights_csv
+from quiz.runs.forgetting import UNFINISHED_DAYS
 from quiz.views.editions import show_page, with_edition
 from quiz.views.visitors import match_line
 
-UNFINISHED_DAYS = 30
 CHOICES = ("first", "second", "third")
 
 
