@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from quiz.admin.addresses import addresses_of
 from quiz.engine.document import content_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Check, Finding, Severity, fast_gate
+from quiz.engine.fairness import Check, Finding, Severity, fast_gate
 from quiz.pages.checks import check_title
 
 REMEMBERED = 8

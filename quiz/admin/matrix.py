@@ -19,7 +19,7 @@ from quiz.content.weighing import WeightsChanged, save_points
 from quiz.editions.compiling import compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import scoring_digest
-from quiz.engine.gate import Check
+from quiz.engine.fairness import Check
 from quiz.engine.soundness import MOST_POINTS, find_faults
 from quiz.models import Question, Report, Track, Weight
 

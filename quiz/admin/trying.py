@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from quiz.admin.permits import READ_DRAFT, needs
 from quiz.admin.showing import show
 from quiz.editions.compiling import compile_draft
-from quiz.editions.publishing import with_kept_standing
+from quiz.editions.publishing import with_kept_calibration
 from quiz.engine.answers import Answer, AnswerRefused, answer_question
 from quiz.engine.edition import Edition, Question
 from quiz.engine.scoring import Scored
@@ -61,5 +61,5 @@ def _read(draft: Edition, data: QueryDict) -> dict[str, Answer]:
 
 def _result(draft: Edition, sheet: dict[str, Answer]) -> dict[str, Any]:
     """Return what the parts of the result page show of the sheet."""
-    verdict, answers = explain(Scored(edition=with_kept_standing(draft), answers=sheet), spoken_by=draft)
+    verdict, answers = explain(Scored(edition=with_kept_calibration(draft), answers=sheet), spoken_by=draft)
     return {"tried": verdict, "answers": answers, "compare": reverse("compare"), "sources": draft.sources_by_slug}

@@ -11,7 +11,7 @@ from itertools import accumulate, chain, islice
 from typing import NamedTuple, TypeAlias
 
 from quiz.engine.clarity import Verdict, Word, leaders, word_of
-from quiz.engine.edition import Standing
+from quiz.engine.edition import Calibration
 from quiz.engine.table import TRACKS, ScoredQuestion, Vector, distance
 from quiz.engine.totals import Match, Totals, with_answer
 
@@ -57,14 +57,14 @@ class Changes:
     fewest: tuple[FewestChanges, ...]  # for each track that is not alone in front, in rank order
 
 
-def find_changes(totals: Totals, verdict: Verdict, standing: Standing | None) -> Changes:
+def find_changes(totals: Totals, verdict: Verdict, standing: Calibration | None) -> Changes:
     return Changes(
         single=tuple(_single_changes(totals, verdict, standing)),
         fewest=tuple(_fewest_changes(totals)) if totals.answered else (),
     )
 
 
-def _single_changes(totals: Totals, verdict: Verdict, standing: Standing | None) -> Iterator[SingleChange]:
+def _single_changes(totals: Totals, verdict: Verdict, standing: Calibration | None) -> Iterator[SingleChange]:
     """Return up to three changes, at most one for each question: those that alter the leader come first.
 
     Then the fewest steps moved (taking a mark of importance off moves none), unimportant answers before important
@@ -118,7 +118,7 @@ def _unseating(tries: list[_Try], totals: Totals) -> Iterator[_Try]:
     return (each for each in tries if leaders(each.after.sums) != first)
 
 
-def _reworded(tries: list[_Try], totals: Totals, verdict: Verdict, standing: Standing | None) -> Iterator[_Try]:
+def _reworded(tries: list[_Try], totals: Totals, verdict: Verdict, standing: Calibration | None) -> Iterator[_Try]:
     """Return the changes that keep the one leader and alter the word."""
     first = leaders(totals.sums)
     for each in tries if len(first) == 1 else ():

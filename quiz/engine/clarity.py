@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
 
-from quiz.engine.edition import Standing
+from quiz.engine.edition import Calibration
 from quiz.engine.table import TRACKS, Square, Vector
 from quiz.engine.totals import Totals
 
@@ -52,11 +52,11 @@ class Verdict:
     holds: Decimal | None  # how often results of this word keep their first place under re-answering, where known
 
 
-def judge(totals: Totals, standing: Standing | None) -> Verdict:
+def judge(totals: Totals, standing: Calibration | None) -> Verdict:
     """Return the first word that applies: too few, tie, weak, then by the number of changes."""
     tracks = totals.table.tracks
     first = leaders(totals.sums)
-    changes, rival = dethrone(totals, first)
+    changes, rival = changes_to_overtake(totals, first)
     word = word_for(totals, standing, changes)
     waiting = [scored for scored, pick in zip(totals.table.scored, totals.picks, strict=True) if pick < 0]
     return Verdict(
@@ -80,16 +80,16 @@ def leaders(sums: Vector) -> tuple[int, ...]:
     return tuple(place for place, number in enumerate(sums) if number == most)
 
 
-def dethrone(totals: Totals, first: tuple[int, ...]) -> tuple[int, int]:
+def changes_to_overtake(totals: Totals, first: tuple[int, ...]) -> tuple[int, int]:
     """Return how few changed answers suffice to put another track past the leader, and which; 0 and -1 for a tie."""
     if len(first) > 1:
         return 0, -1
     rivals = (rival for rival in range(TRACKS) if rival != first[0])
-    changes, _, rival = min((passing(totals, first[0], rival), -totals.sums[rival], rival) for rival in rivals)
+    changes, _, rival = min((changes_to_pass(totals, first[0], rival), -totals.sums[rival], rival) for rival in rivals)
     return changes, rival
 
 
-def passing(totals: Totals, leader: int, rival: int) -> int:
+def changes_to_pass(totals: Totals, leader: int, rival: int) -> int:
     """Return the dethroning number: how few changed answers put the rival past the leader.
 
     Gains are independent between questions, so the largest ones, taken greedily, are the fewest.
@@ -101,11 +101,11 @@ def passing(totals: Totals, leader: int, rival: int) -> int:
     return next((changes for changes, total in sums if total > gap), NEVER)
 
 
-def word_of(totals: Totals, standing: Standing | None) -> Word:
-    return word_for(totals, standing, dethrone(totals, leaders(totals.sums))[0])
+def word_of(totals: Totals, standing: Calibration | None) -> Word:
+    return word_for(totals, standing, changes_to_overtake(totals, leaders(totals.sums))[0])
 
 
-def word_for(totals: Totals, standing: Standing | None, changes: int) -> Word:
+def word_for(totals: Totals, standing: Calibration | None, changes: int) -> Word:
     """Return the word; no changes means a tie, and evidence counts without doubling."""
     if totals.answered < ENOUGH_ANSWERS or totals.evidence < ENOUGH_EVIDENCE:
         return Word.TOO_FEW
@@ -121,7 +121,7 @@ def word_for(totals: Totals, standing: Standing | None, changes: int) -> Word:
     return Word.CLEAR if changes == CLEAR else Word.VERY_CLEAR
 
 
-def as_strong(totals: Totals, standing: Standing | None) -> Decimal | None:
+def as_strong(totals: Totals, standing: Calibration | None) -> Decimal | None:
     """Return the share of random complete sheets whose best match reaches the whole points of this one."""
     if standing is None:
         return None
@@ -136,7 +136,7 @@ def can_change(sums: Vector, pulls: Iterable[Square]) -> bool:
     return any(push and push >= gap for push, gap in reach)
 
 
-def _holds(standing: Standing | None, word: Word) -> Decimal | None:
+def _holds(standing: Calibration | None, word: Word) -> Decimal | None:
     if standing is None:
         return None
     return next((stability.holds for stability in standing.stability if stability.word == word), None)

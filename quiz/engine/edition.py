@@ -281,7 +281,7 @@ class Stability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Calibration:
     """What is computed once for an edition, at publication, and kept in it."""
 
     spread: Spread
@@ -307,7 +307,7 @@ class Edition:
     transitions: tuple[Transition, ...] = ()
     notes: tuple[Note, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
-    standing: Standing | None = None
+    standing: Calibration | None = None
 
     @cached_property
     def fit(self) -> tuple[Question, ...]:

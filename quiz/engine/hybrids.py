@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quiz.engine.answers import Sheet, chosen_options
-from quiz.engine.clarity import Verdict, Word, passing
+from quiz.engine.answers import Answers, chosen_options
+from quiz.engine.clarity import Verdict, Word, changes_to_pass
 from quiz.engine.edition import Edition, Format, Option
 from quiz.engine.totals import Totals
 
@@ -30,7 +30,7 @@ class Hybrid:
     tracks: tuple[str, ...]  # best first: two, or all three for convergence
 
 
-def find_hybrid(edition: Edition, sheet: Sheet, totals: Totals, verdict: Verdict) -> Hybrid | None:
+def find_hybrid(edition: Edition, sheet: Answers, totals: Totals, verdict: Verdict) -> Hybrid | None:
     """Return the hybrid, if there is one; none while there are too few answers to rank."""
     if verdict.word is Word.TOO_FEW:
         return None
@@ -40,14 +40,14 @@ def find_hybrid(edition: Edition, sheet: Sheet, totals: Totals, verdict: Verdict
     if second.score < BOTH or second.score - third.score < AHEAD:
         return None
     leader, rival = (totals.table.tracks.index(match.track) for match in (first, second))
-    if totals.sums[leader] > totals.sums[rival] and passing(totals, leader, rival) > NEAR:
+    if totals.sums[leader] > totals.sums[rival] and changes_to_pass(totals, leader, rival) > NEAR:
         return None
     pair = (edition.track(first.track).code, edition.track(second.track).code)
     direction = _direction(pair, bridged=bridges(edition, sheet, frozenset((first.track, second.track))))
     return Hybrid(direction=direction, tracks=(first.track, second.track)) if direction else None
 
 
-def bridges(edition: Edition, sheet: Sheet, tracks: frozenset[str]) -> bool:
+def bridges(edition: Edition, sheet: Answers, tracks: frozenset[str]) -> bool:
     """Tell whether the person chose an option of a single choice that favours exactly these two tracks."""
     chosen = (
         option

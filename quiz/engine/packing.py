@@ -5,7 +5,7 @@ takes one byte: 0 not seen, 1 skipped, else 2 + 2 x the option's place, + 1 wher
 choices takes a mask, lowest bit first: bit 0 is set once it was seen, bit n + 1 where the option in place n is chosen.
 """
 
-from quiz.engine.answers import Answer, Sheet, State, UnknownQuestion, check_answer
+from quiz.engine.answers import Answer, Answers, State, UnknownQuestion, check_answer
 from quiz.engine.edition import Edition, Kind
 from quiz.engine.layout import FIRST, NOT_SEEN, SKIPPED, Layout, Slot
 
@@ -16,7 +16,7 @@ class DamagedSheet(Exception):
     """The bytes were not packed for this edition."""
 
 
-def pack(edition: Edition, sheet: Sheet) -> bytes:
+def pack(edition: Edition, sheet: Answers) -> bytes:
     layout = edition.layout
     for slug in sheet:
         if slug not in layout.by_slug:

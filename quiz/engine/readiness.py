@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quiz.engine.answers import Sheet, State, chosen_options, state_of
+from quiz.engine.answers import Answers, State, chosen_options, state_of
 from quiz.engine.edition import Edition, Kind, Need
 
 
@@ -38,18 +38,18 @@ class Gap:
     share: Decimal | None
 
 
-def assess_readiness(edition: Edition, sheet: Sheet) -> tuple[Readiness, ...]:
+def assess_readiness(edition: Edition, sheet: Answers) -> tuple[Readiness, ...]:
     """Return the readiness for each track, in the edition's order; never a percentage of "ready"."""
     asking = [question.slug for question in edition.questions if question.kind is Kind.READINESS]
     answered = any(state_of(sheet, slug) is State.ANSWERED for slug in asking)
-    have = frozenset(told(edition, sheet, Kind.READINESS))
+    have = frozenset(chosen_meanings(edition, sheet, Kind.READINESS))
     return tuple(
         Readiness(track=track.slug, told=answered, skills=_skills(edition, track.slug, have=have))
         for track in edition.tracks
     )
 
 
-def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> tuple[Gap, ...]:
+def missing_skills(edition: Edition, sheet: Answers, tracks: tuple[str, ...]) -> tuple[Gap, ...]:
     """Return what the person lacks for these tracks: what keeps most of them open first, then as in `Readiness`."""
     lacking: dict[str, list[tuple[str, SkillStanding]]] = {}
     for readiness in assess_readiness(edition, sheet):
@@ -70,7 +70,7 @@ def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> t
     )
 
 
-def told(edition: Edition, sheet: Sheet, kind: Kind) -> tuple[str, ...]:
+def chosen_meanings(edition: Edition, sheet: Answers, kind: Kind) -> tuple[str, ...]:
     """Return what the chosen options of all questions of a kind stand for, in the edition's order."""
     return tuple(
         option.stands_for

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from quiz.engine.answers import Sheet, State, state_of
+from quiz.engine.answers import Answers, State, state_of
 from quiz.engine.edition import Format, Question, Weight
 from quiz.engine.rounding import print_matches, printed, share_out, tenths
 from quiz.engine.totals import Match, Totals
@@ -33,7 +33,7 @@ class Receipt:
     rows: tuple[Contribution, ...]  # the largest effect on the lead first, then in the edition's order; unanswered last
 
 
-def itemise(totals: Totals, sheet: Sheet) -> Receipt:
+def itemise(totals: Totals, sheet: Answers) -> Receipt:
     most = totals.most or 1
     matches = totals.matches
     whole = [tenths(match.score) for match in matches]

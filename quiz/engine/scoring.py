@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.changes import Changes, find_changes
 from quiz.engine.clarity import Verdict, judge
 from quiz.engine.edition import Edition
@@ -17,7 +17,7 @@ class Scored:
     """Each part is worked out when it is first asked for, and kept."""
 
     edition: Edition
-    answers: Sheet  # what is not scored among them moves nothing
+    answers: Answers  # what is not scored among them moves nothing
 
     @cached_property
     def totals(self) -> Totals:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quiz.engine.answers import Sheet, UnknownQuestion, check_answer
+from quiz.engine.answers import Answers, UnknownQuestion, check_answer
 from quiz.engine.edition import Edition
 from quiz.engine.table import NOTHING, Table, Vector, add, vector
 
@@ -34,7 +34,7 @@ class Totals:
         return rank(self.table.tracks, self.sums, self.most)
 
 
-def add_up(edition: Edition, sheet: Sheet) -> Totals:
+def add_up(edition: Edition, sheet: Answers) -> Totals:
     """Add answers up, refusing those that the edition does not offer."""
     table = edition.table
     if unknown := sheet.keys() - edition.questions_by_slug.keys():

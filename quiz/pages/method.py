@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quiz.editions.history import PastEdition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import CLEAR, ENOUGH_ANSWERS, ENOUGH_EVIDENCE, FULL_EVIDENCE, WEAK, Word
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Format, Track
@@ -125,7 +125,7 @@ def example_of(edition: Edition) -> Example:
     )
 
 
-def _sheet(edition: Edition) -> Sheet:
+def _sheet(edition: Edition) -> Answers:
     """Fill in the short form, each answer the best for some track; the first is important, the last one skipped."""
     sheet: dict[str, Answer] = {}
     for place, (scored, lean) in enumerate(zip(edition.table.scored[:SHORT], LEANS, strict=False)):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quiz.engine.answers import State
-from quiz.engine.arranging import option_order
 from quiz.engine.deciding import SHORT, decided_packed
 from quiz.engine.edition import Edition, Kind, Option, Question
+from quiz.engine.option_order import option_order
 from quiz.engine.packing import states, unpack_one
 
 CORE = SHORT

@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quiz.editions.loading import Published
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Edition, Kind, Level, Source, Track
-from quiz.engine.readiness import told
+from quiz.engine.readiness import chosen_meanings
 from quiz.engine.scoring import Scored
 from quiz.pages.about_you import Asked, about_page
 from quiz.pages.result_changes import ChangesPage, changes_page
@@ -108,11 +108,11 @@ def explain(scored: Scored, *, spoken_by: Edition, unscored: tuple[str, ...] = (
     )
 
 
-def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked: Edition, sheet: Sheet) -> TracksPart:
+def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked: Edition, sheet: Answers) -> TracksPart:
     """Return what is said of these tracks; `asked` is the edition whose questions the sheet answers."""
     leading = tuple(current.track(slug) for slug in slugs)
     joined = replace(current, questions=asked.questions) if asked is not current else current
-    wishes = told(joined, sheet, Kind.CONTEXT)
+    wishes = chosen_meanings(joined, sheet, Kind.CONTEXT)
     level = next((each for each in Level if each in wishes), None)
     skills = skills_page(joined, sheet, leading)
     return TracksPart(

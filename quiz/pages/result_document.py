@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import public_outcome
 from quiz.runs.sharing import Result, Sight
@@ -60,5 +60,5 @@ def derive_scores(scored: Scored) -> dict[str, Any]:
     }
 
 
-def _answers(sheet: Sheet) -> dict[str, Any]:
+def _answers(sheet: Answers) -> dict[str, Any]:
     return {slug: {"chosen": list(answer.chosen), "important": answer.important} for slug, answer in sheet.items()}

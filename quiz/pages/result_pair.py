@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Track
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.pages.wording import listed
@@ -104,7 +104,7 @@ def _apart(points: Decimal) -> str:
     return (higher if points > 0 else lower) % {"n": number}
 
 
-def _compared(edition: Edition, first: Sheet, second: Sheet) -> tuple[int, tuple[Parted, ...]]:
+def _compared(edition: Edition, first: Answers, second: Answers) -> tuple[int, tuple[Parted, ...]]:
     """Return how many questions both answered alike, and those answered differently, in the order of the quiz."""
     same, parted = 0, []
     for question in edition.fit:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from quiz.engine.answers import Answer, AnswerRefused, Sheet
+from quiz.engine.answers import Answer, AnswerRefused, Answers
 from quiz.engine.document import content_digest, scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.packing import pack
@@ -20,7 +20,7 @@ def differing_places(document: Mapping[str, Any], edition: Edition) -> tuple[str
     return tuple(_differences(document, _derived(edition, _sheet(document, edition)), ""))
 
 
-def _derived(edition: Edition, sheet: Sheet) -> dict[str, Any]:
+def _derived(edition: Edition, sheet: Answers) -> dict[str, Any]:
     scored = Scored(edition=edition, answers=sheet)
     digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest(edition)}
     return {
@@ -30,7 +30,7 @@ def _derived(edition: Edition, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _sheet(document: Mapping[str, Any], edition: Edition) -> Sheet:
+def _sheet(document: Mapping[str, Any], edition: Edition) -> Answers:
     answers = document.get("answers")
     if not isinstance(answers, dict):
         raise CannotBeProven("it shows no answers: only its owner, or somebody shown them, can work it out again")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Kind, Need, Track
-from quiz.engine.readiness import Readiness, assess_readiness, missing_skills, told
+from quiz.engine.readiness import Readiness, assess_readiness, chosen_meanings, missing_skills
 from quiz.pages.skills import PremiumRow, ShareRow, premium_rows, share_rows, shares_measure
 
 BOTH = 2
@@ -51,8 +51,8 @@ class SkillsPage:
     tracks: tuple[SkillsOf, ...]
 
 
-def skills_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> SkillsPage:
-    have = frozenset(told(edition, sheet, Kind.READINESS))
+def skills_page(edition: Edition, sheet: Answers, leading: tuple[Track, ...]) -> SkillsPage:
+    have = frozenset(chosen_meanings(edition, sheet, Kind.READINESS))
     standing = {readiness.track: readiness for readiness in assess_readiness(edition, sheet)}
     return SkillsPage(
         told=any(readiness.told for readiness in standing.values()),
@@ -61,7 +61,7 @@ def skills_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> S
     )
 
 
-def shared_gaps(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> tuple[Named, ...]:
+def shared_gaps(edition: Edition, sheet: Answers, leading: tuple[Track, ...]) -> tuple[Named, ...]:
     """Return the missing skills that every leading track needs; none where only one track leads."""
     slugs = tuple(track.slug for track in leading)
     if len(slugs) < BOTH:

@@ -6,9 +6,9 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Kind, Track
-from quiz.engine.readiness import told
+from quiz.engine.readiness import chosen_meanings
 from quiz.pages.figures import shared_notes
 from quiz.pages.result_skills import Named, SkillsOf, SkillsPage
 from quiz.pages.wording import listed
@@ -29,7 +29,7 @@ class StepsPage:
     steps: tuple[Step, ...]
 
 
-def steps_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...], skills: SkillsPage) -> StepsPage:
+def steps_page(edition: Edition, sheet: Answers, leading: tuple[Track, ...], skills: SkillsPage) -> StepsPage:
     if len(leading) > 1:
         names = {"tracks": listed([track.name for track in leading])}
         shared = list(_for_all(edition, leading, skills))
@@ -66,7 +66,7 @@ def _shared(gap: Named, leading: tuple[Track, ...]) -> Step:
     )
 
 
-def _for_one(edition: Edition, sheet: Sheet, track: Track, skills: SkillsPage) -> Iterator[Step]:
+def _for_one(edition: Edition, sheet: Answers, track: Track, skills: SkillsPage) -> Iterator[Step]:
     of_track = skills.tracks[0]
     yield from islice(_gaps(of_track, told_skills=skills.told), 1)
     yield from islice(_moves(edition, sheet, track), 1)
@@ -97,9 +97,9 @@ def _gaps(of_track: SkillsOf, *, told_skills: bool) -> Iterator[Step]:
             )
 
 
-def _moves(edition: Edition, sheet: Sheet, track: Track) -> Iterator[Step]:
+def _moves(edition: Edition, sheet: Answers, track: Track) -> Iterator[Step]:
     """Return what the sources say to add, coming from the work that the person told of."""
-    start = told(edition, sheet, Kind.CONTEXT)
+    start = chosen_meanings(edition, sheet, Kind.CONTEXT)
     for move in edition.transitions:
         if move.from_track in start and move.to_track == track.slug and move.add:
             title = _("Coming from %(track)s work, add what is missing.") % {

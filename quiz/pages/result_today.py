@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quiz.engine.edition import Edition, Track
-from quiz.engine.impact import carry
+from quiz.engine.fairness.impact import carry_over
 from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import Outcome, public_outcome
 from quiz.runs.sharing import Result
@@ -28,7 +28,7 @@ class TodayPage:
 
 def today_page(result: Result, current: Edition) -> TodayPage:
     old, sheet = result.published.edition, result.scored.answers
-    carried = carry(current, sheet)
+    carried = carry_over(current, sheet)
     then, now = public_outcome(result.scored), public_outcome(Scored(edition=current, answers=carried))
     matches = {rank.track.slug: rank.text for rank in then.ranks}
     asked = {question.slug for question in old.questions}

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from quiz.editions.loading import Published
 from quiz.engine.answers import Answer
-from quiz.engine.distribution import Lottery
-from quiz.engine.drawing import draw_sheets
 from quiz.engine.edition import Edition, Format, Kind
+from quiz.engine.fairness.distribution import Lottery
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person
 from quiz.engine.packing import pack
-from quiz.engine.people import consistent_person
 from quiz.models import Run
 from quiz.runs.owning import new_key, new_public_id
 from quiz.runs.taking import SEEDS

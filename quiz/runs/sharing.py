@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, load_edition
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.packing import unpack
 from quiz.engine.scoring import Scored
 from quiz.models import GoneLink, Run
@@ -59,7 +59,7 @@ class Result:
     finished_at: datetime
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
 
     @cached_property

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, current_edition, load_edition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.packing import pack, pack_one, unpack
 from quiz.models import Run
 from quiz.runs.owning import OwnerKey, new_key, new_public_id
@@ -40,7 +40,7 @@ class Taking:
     started_at: datetime
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
 
     @property

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
-from quiz.engine.arranging import option_order
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Edition, Question
+from quiz.engine.option_order import option_order
 from quiz.engine.packing import unpack
 from quiz.engine.scoring import Scored
 from quiz.models import Run, Tally

@@ -7,9 +7,9 @@ import statistics
 import time
 from random import Random
 
-from quiz.engine.gate import fast_gate, full_gate
+from quiz.engine.fairness import fast_gate, full_gate
+from quiz.engine.fairness.calibration import with_calibration
 from quiz.engine.scoring import Scored
-from quiz.engine.standing import with_standing
 from tests.builders.editions import reference_bank
 from tests.builders.sheets import random_sheet
 
@@ -23,7 +23,7 @@ def explain(edition, sheet):
 
 
 def main():
-    edition = with_standing(reference_bank())
+    edition = with_calibration(reference_bank())
     chance = Random(1)
     sheets = [random_sheet(edition, chance) for _ in range(SHEETS)]
     explain(edition, sheets[0])

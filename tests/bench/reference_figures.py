@@ -9,12 +9,12 @@ from decimal import Decimal
 from random import Random
 
 from quiz.engine.answers import Answer
-from quiz.engine.distribution import uniform
-from quiz.engine.drawing import draw_sheets
-from quiz.engine.gate import Check, full_gate
-from quiz.engine.gate.weights import pair_reach
-from quiz.engine.people import consistent_person
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness import Check, full_gate
+from quiz.engine.fairness.calibration import with_calibration
+from quiz.engine.fairness.distribution import uniform
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person
+from quiz.engine.fairness.weights import pair_reach
 from quiz.engine.table import TRACKS
 from tests.builders.editions import reference_bank
 from tests.builders.sheets import scored
@@ -114,7 +114,7 @@ def main():
         missing = [text for text in texts if not any(same(text, value) for value in values if value)]
         state = "the same" if not missing else f"not found: {', '.join(missing)}"
         print(f"{what:<42} {' '.join(texts):<20} ours {' '.join(each.value for each in found):<24} {state}")
-    drawn_figures(with_standing(bank))
+    drawn_figures(with_calibration(bank))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quiz.engine.answers import Answer
 from quiz.engine.changes import MOST, SINGLE, Change, FewestChanges, Move, SingleChange, fewest_moves
-from quiz.engine.edition import Spread, Standing
+from quiz.engine.edition import Calibration, Spread
 from quiz.engine.table import distance
 from tests.builders.editions import AI, ML, SEC, make_edition, make_scale, make_sheet, make_single, reference_bank
 from tests.builders.sheets import scored
@@ -161,7 +161,7 @@ def test_fewest_changes_does_not_depend_on_the_order_of_questions(number):
     assert scored(turned, sheet).changes.fewest == scored(edition, sheet).changes.fewest
 
 
-STEEP = Standing(
+STEEP = Calibration(
     spread=Spread(reach=tuple(Decimal("0.9") ** points for points in range(51)), deviation=()), stability=()
 )
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import assume, given
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import NEVER, Word, dethrone, leaders, passing
-from quiz.engine.edition import Spread, Stability, Standing
+from quiz.engine.clarity import NEVER, Word, changes_to_overtake, changes_to_pass, leaders
+from quiz.engine.edition import Calibration, Spread, Stability
 from tests.builders.editions import AI, ML, SEC, make_edition, make_pair, make_scale, make_sheet, make_single
 from tests.builders.sheets import scored
 from tests.engine.quizzes import answered
 
 SLUGS = "qrstuvwxyz"
-NOTHING_REACHES = Standing(
+NOTHING_REACHES = Calibration(
     spread=Spread(reach=(Decimal(1),) + (Decimal("0.1"),) * 50, deviation=()),
     stability=(Stability(word="very-clear", holds=Decimal("0.998")),),
 )
@@ -75,7 +75,7 @@ def test_judge_names_all_leaders_of_a_tie_and_no_rival():
 
 def test_judge_calls_a_result_weak_that_random_sheets_reach_easily():
     reach = (Decimal(1),) * 20 + (Decimal("0.2"),) * 31
-    edition = ten_singles(standing=Standing(spread=Spread(reach=reach, deviation=()), stability=()))
+    edition = ten_singles(standing=Calibration(spread=Spread(reach=reach, deviation=()), stability=()))
 
     weak, strong = scored(edition, choose("aaaaabbccc")).verdict, scored(edition, choose("aaaaaaabbc")).verdict
 
@@ -126,13 +126,13 @@ def test_judge_of_an_empty_sheet_has_too_few():
 def test_passing_never_happens_where_the_answers_tell_two_tracks_apart_nowhere():
     edition = make_edition(make_scale("both", 1, 1, -1), make_pair("rest", (1, 0, 0), (0, 1, 1)))
 
-    assert passing(scored(edition, make_sheet(both="yes-2")).totals, 0, 1) == NEVER
+    assert changes_to_pass(scored(edition, make_sheet(both="yes-2")).totals, 0, 1) == NEVER
 
 
 def test_dethrone_names_the_higher_of_equal_rivals():
     counted = scored(ten_singles(), choose("aaaabbbccc")).totals
 
-    assert dethrone(counted, (0,)) == (1, 1)
+    assert changes_to_overtake(counted, (0,)) == (1, 1)
 
 
 def changed_sheets(edition, sheet, number):
@@ -161,7 +161,7 @@ def test_the_dethroning_number_is_the_fewest_changes_that_work(pair):
         if any(other > scored(edition, changed).totals.sums[first[0]] for other in scored(edition, changed).totals.sums)
     )
 
-    assert dethrone(counted, first)[0] == found
+    assert changes_to_overtake(counted, first)[0] == found
 
 
 @given(answered(most=3))

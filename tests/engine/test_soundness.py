@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from quiz.engine.edition import Format, Kind, Option, SkillShare, Spread, Standing
+from quiz.engine.edition import Calibration, Format, Kind, Option, SkillShare, Spread
 from quiz.engine.soundness import Fault, FaultCode, find_faults
 from tests.builders.editions import (
     ML,
@@ -164,7 +164,7 @@ def test_find_faults_refuses_a_track_that_no_answer_speaks_for():
 
 
 def test_find_faults_refuses_a_spread_of_another_length():
-    standing = Standing(spread=Spread(reach=(Decimal(1),), deviation=()), stability=())
+    standing = Calibration(spread=Spread(reach=(Decimal(1),), deviation=()), stability=())
 
     assert faults(SINGLE, standing=standing) == [(FaultCode.WRONG_STANDING, "standing/spread/reach")]
 

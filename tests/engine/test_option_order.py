@@ -1,6 +1,6 @@
 from collections import Counter
 
-from quiz.engine.arranging import option_order
+from quiz.engine.option_order import option_order
 from tests.builders.editions import make_pair, make_scale, make_single, make_skills_question
 
 SINGLE = make_single("tune", (3, 0, 0), (0, 3, 0), (0, 0, 3), (1, 1, 0))

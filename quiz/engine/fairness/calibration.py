@@ -6,12 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from quiz.engine.clarity import CLEAR, LEANING, Word, dethrone, leaders
-from quiz.engine.distribution import Lottery, TooManySums, count, uniform
-from quiz.engine.drawing import draw_sheets
-from quiz.engine.edition import Edition, Spread, Stability, Standing
-from quiz.engine.outcomes import count_reaching
-from quiz.engine.people import consistent_person, same_person
+from quiz.engine.clarity import CLEAR, LEANING, Word, changes_to_overtake, leaders
+from quiz.engine.edition import Calibration, Edition, Spread, Stability
+from quiz.engine.fairness.distribution import Lottery, TooManySums, count, uniform
+from quiz.engine.fairness.outcomes import count_reaching
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person, same_person
 from quiz.engine.rounding import as_decimal, as_root
 from quiz.engine.table import TRACKS, Table, Vector, vector
 from quiz.engine.totals import add_up_picks
@@ -32,10 +32,10 @@ DRAWN = 20_000
 """Random sheets drawn where there are too many to count."""
 
 
-def with_standing(edition: Edition) -> Edition:
+def with_calibration(edition: Edition) -> Edition:
     """Return the edition with its standing computed anew; the same questions always get the same."""
     table = edition.table
-    return replace(edition, standing=Standing(spread=_spread(table), stability=_stability(table)))
+    return replace(edition, standing=Calibration(spread=_spread(table), stability=_stability(table)))
 
 
 def deviations(table: Table) -> tuple[Decimal, ...]:
@@ -77,7 +77,7 @@ def _stability(table: Table) -> tuple[Stability, ...]:
             totals = add_up_picks(table, picks)
             first = leaders(totals.sums)
             if len(first) == 1:
-                word = _word(dethrone(totals, first)[0])
+                word = _word(changes_to_overtake(totals, first)[0])
                 kept[word] += (
                     leaders(sums) == first for sums in _retakes(table, picks, seed=FIRST_RETAKE + len(kept[word]))
                 )

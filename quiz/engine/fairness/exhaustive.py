@@ -9,20 +9,20 @@ from statistics import median
 from typing import TypeAlias
 
 from quiz.engine.clarity import leaders
-from quiz.engine.distribution import count_without, uniform, weigh, weigh_without
-from quiz.engine.drawing import draw_sheets
-from quiz.engine.gate.contents import row_of
-from quiz.engine.gate.counting import (
+from quiz.engine.fairness.calibration import deviations
+from quiz.engine.fairness.contents import row_of
+from quiz.engine.fairness.counting import (
     balance,
     drawn_finding,
     run_race,
     share_close,
     sum_up,
 )
-from quiz.engine.gate.finding import Check, Figure, Finding, Number, Severity, Target, as_text, compare, list_faults
-from quiz.engine.outcomes import count_depending, first_places, scales_for, scales_of, share_first
-from quiz.engine.people import consistent_person
-from quiz.engine.standing import deviations
+from quiz.engine.fairness.distribution import count_without, uniform, weigh, weigh_without
+from quiz.engine.fairness.finding import Check, Figure, Finding, Number, Severity, Target, as_text, compare, list_faults
+from quiz.engine.fairness.outcomes import count_depending, first_places, scales_for, scales_of, share_first
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person
 from quiz.engine.table import NOTHING, TRACKS, ScoredQuestion, Table, Vector, add, best_of, times, vector
 
 INFLUENCE = Target(most=Fraction(45, 100))

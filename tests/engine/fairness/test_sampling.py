@@ -1,7 +1,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from quiz.engine.drawing import draw_sheets, wilson
+from quiz.engine.fairness.sampling import draw_sheets, wilson
 from quiz.engine.table import NOTHING
 
 THREE = [(1, NOTHING)] * 3

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from quiz.engine.clarity import leaders
 from quiz.engine.deciding import SHORT
-from quiz.engine.distribution import Lottery, TooManySums, count, uniform
-from quiz.engine.drawing import draw_sheets, wilson
-from quiz.engine.gate.finding import Check, Figure, Finding, Target, compare
-from quiz.engine.outcomes import Firsts, first_places, scales_of, share_first, share_tied
+from quiz.engine.fairness.distribution import Lottery, TooManySums, count, uniform
+from quiz.engine.fairness.finding import Check, Figure, Finding, Target, compare
+from quiz.engine.fairness.outcomes import Firsts, first_places, scales_of, share_first, share_tied
+from quiz.engine.fairness.sampling import draw_sheets, wilson
 from quiz.engine.table import TRACKS, ScoredQuestion, Table, Vector, add
 
 THIRD = Fraction(1, 3)

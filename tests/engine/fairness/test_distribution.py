@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.engine import distribution
-from quiz.engine.distribution import FINE, TooManySums, count, count_without, uniform, weigh, weigh_without
+from quiz.engine.fairness import distribution
+from quiz.engine.fairness.distribution import FINE, TooManySums, count, count_without, uniform, weigh, weigh_without
 from quiz.engine.table import NOTHING, add, vector
 from tests.builders.editions import make_edition, make_single
 from tests.engine.quizzes import editions

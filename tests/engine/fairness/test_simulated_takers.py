@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from quiz.engine.distribution import FINE
-from quiz.engine.people import consistent_person, same_person
+from quiz.engine.fairness.distribution import FINE
+from quiz.engine.fairness.simulated_takers import consistent_person, same_person
 from tests.builders.editions import make_edition, make_scale, make_single, reference_bank
 
 

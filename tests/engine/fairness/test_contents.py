@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quiz.engine.gate import Check, Severity, fast_gate
+from quiz.engine.fairness import Check, Severity, fast_gate
 from tests.builders.editions import SEC, make_criterion, make_edition, make_scale, make_single
 
 PLAIN = ((3, 0, 0), (0, 3, 0), (0, 0, 3))

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.engine.clarity import leaders
-from quiz.engine.distribution import count
-from quiz.engine.outcomes import (
+from quiz.engine.fairness.distribution import count
+from quiz.engine.fairness.outcomes import (
     count_depending,
     count_reaching,
     first_places,

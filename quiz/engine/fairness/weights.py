@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from quiz.engine.clarity import dethrone
+from quiz.engine.clarity import changes_to_overtake
 from quiz.engine.edition import Format
-from quiz.engine.gate.contents import row_of
-from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
+from quiz.engine.fairness.calibration import deviations
+from quiz.engine.fairness.contents import row_of
+from quiz.engine.fairness.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
 from quiz.engine.soundness import Place
-from quiz.engine.standing import deviations
 from quiz.engine.table import TRACKS, ScoredQuestion, Table, add
 from quiz.engine.totals import add_up_picks, score
 
@@ -31,7 +31,7 @@ def check_weights(table: Table) -> Iterator[Finding]:
     yield list_faults(Check.FLOOR, _below_floor(table), Severity.BLOCKING)
     yield compare(Check.SPREAD, _spread(table), SPREAD)
     ideals = [add_up_picks(table, ideal(table, track)) for track in range(TRACKS)]
-    robust = [dethrone(each, (track,))[0] for track, each in enumerate(ideals)]
+    robust = [changes_to_overtake(each, (track,))[0] for track, each in enumerate(ideals)]
     yield compare(Check.ROBUST, _by_track(table, robust), ROBUST)
     apart = [score(sorted(each.sums)[-2], each.most) for each in ideals]
     yield compare(Check.SEPARATION, _by_track(table, apart), SEPARATION)

@@ -7,7 +7,7 @@ it. How fast it grows is set so that the best option is chosen in a given share 
 from collections.abc import Sequence
 from decimal import Context, Decimal
 
-from quiz.engine.distribution import FINE, Lottery
+from quiz.engine.fairness.distribution import FINE, Lottery
 from quiz.engine.table import ScoredQuestion, Table, vector
 
 EXACT = Context(prec=16)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from quiz.engine.distribution import Grid
+from quiz.engine.fairness.distribution import Grid
 from quiz.engine.table import NOTHING, Table, Vector, add, times
 
 Places: TypeAlias = tuple[int, ...]

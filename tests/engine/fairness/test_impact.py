@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from quiz.engine.answers import Answer
 from quiz.engine.clarity import Word
-from quiz.engine.impact import Impact, Move, carry, find_cause, measure_impact
+from quiz.engine.fairness.impact import Impact, Move, carry_over, find_cause, measure_impact
 from tests.builders.editions import (
     AI,
     ML,
@@ -98,7 +98,7 @@ def test_carry_keeps_what_the_new_edition_has():
     )
     sheet = make_sheet(q="b!", r="a!", gone="a", s=None) | {"skills": Answer(chosen=("none", "python", "rust"))}
 
-    assert carry(new, sheet) == {
+    assert carry_over(new, sheet) == {
         "q": Answer(chosen=("b",)),
         "r": Answer(chosen=("a",), important=True),
         "s": Answer(chosen=()),
@@ -109,4 +109,4 @@ def test_carry_keeps_what_the_new_edition_has():
 def test_carry_skips_what_was_many_choices_and_is_one_now():
     new = make_edition(make_choice("skills", "x", "y"))
 
-    assert carry(new, {"skills": Answer(chosen=("a", "b"))}) == {"skills": Answer(chosen=())}
+    assert carry_over(new, {"skills": Answer(chosen=("a", "b"))}) == {"skills": Answer(chosen=())}

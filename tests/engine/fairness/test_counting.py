@@ -6,8 +6,8 @@ import pytest
 
 from quiz.engine.answers import Answer
 from quiz.engine.clarity import Word
-from quiz.engine.distribution import uniform
-from quiz.engine.gate.counting import is_close, share_close
+from quiz.engine.fairness.counting import is_close, share_close
+from quiz.engine.fairness.distribution import uniform
 from tests.builders.editions import make_edition, make_pair, make_scale, make_single
 from tests.builders.sheets import scored
 

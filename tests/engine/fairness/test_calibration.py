@@ -2,10 +2,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from quiz.engine import distribution
 from quiz.engine.answers import Answer
+from quiz.engine.fairness import distribution
+from quiz.engine.fairness.calibration import deviations, with_calibration
 from quiz.engine.soundness import find_faults
-from quiz.engine.standing import deviations, with_standing
 from tests.builders.editions import (
     AI,
     ML,
@@ -36,7 +36,7 @@ def all_sheets(edition):
 def test_with_standing_counts_how_high_the_best_match_gets():
     best = [scored(SMALL, sheet).matches[0].score for sheet in all_sheets(SMALL)]
 
-    reach = with_standing(SMALL).standing.spread.reach
+    reach = with_calibration(SMALL).standing.spread.reach
 
     assert reach == tuple(
         round(Decimal(sum(match >= points for match in best)) / len(best), 6) for points in range(50, 101)
@@ -46,7 +46,7 @@ def test_with_standing_counts_how_high_the_best_match_gets():
 def test_with_standing_measures_the_deviation_of_each_track():
     scores = [{match.track: match.score for match in scored(SMALL, sheet).matches} for sheet in all_sheets(SMALL)]
 
-    deviation = with_standing(SMALL).standing.spread.deviation
+    deviation = with_calibration(SMALL).standing.spread.deviation
 
     assert deviation == tuple((track, round((Decimal(0) + square(scores, track)).sqrt(), 6)) for track in (ML, AI, SEC))
 
@@ -57,21 +57,21 @@ def square(scores, track):
 
 
 def test_with_standing_is_the_same_every_time_and_sound():
-    once, again = with_standing(reference_bank()), with_standing(replace(reference_bank()))
+    once, again = with_calibration(reference_bank()), with_calibration(replace(reference_bank()))
 
     assert once == again
     assert find_faults(once) == ()
 
 
 def test_words_hold_more_often_the_clearer_they_are():
-    holds = {each.word: each.holds for each in with_standing(reference_bank()).standing.stability}
+    holds = {each.word: each.holds for each in with_calibration(reference_bank()).standing.stability}
 
     assert list(holds) == ["close", "leaning", "clear", "very-clear"]
     assert holds["close"] < holds["leaning"] < holds["clear"] < holds["very-clear"]
 
 
 def test_judge_uses_the_standing():
-    edition = with_standing(reference_bank())
+    edition = with_calibration(reference_bank())
     clear = {question.slug: Answer(chosen=(question.options[0].slug,)) for question in edition.questions[:20]}
 
     verdict = scored(edition, clear).verdict
@@ -81,10 +81,10 @@ def test_judge_uses_the_standing():
 
 
 def test_with_standing_draws_where_there_is_too_much_to_count(monkeypatch):
-    exact = with_standing(SMALL)
+    exact = with_calibration(SMALL)
     monkeypatch.setattr(distribution, "MOST_CELLS", 1)
 
-    drawn = with_standing(SMALL)
+    drawn = with_calibration(SMALL)
 
     pairs = zip(exact.standing.spread.reach, drawn.standing.spread.reach, strict=True)
     assert max(abs(one - other) for one, other in pairs) < Decimal("0.02")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from quiz.engine.distribution import TooManySums
 from quiz.engine.edition import Edition
-from quiz.engine.gate.contents import check_contents, check_soundness
-from quiz.engine.gate.counting import check_counts
-from quiz.engine.gate.exhaustive import exhaustive_checks
-from quiz.engine.gate.finding import Finding, Severity
-from quiz.engine.gate.weights import check_weights
+from quiz.engine.fairness.contents import check_contents, check_soundness
+from quiz.engine.fairness.counting import check_counts
+from quiz.engine.fairness.distribution import TooManySums
+from quiz.engine.fairness.exhaustive import exhaustive_checks
+from quiz.engine.fairness.finding import Finding, Severity
+from quiz.engine.fairness.weights import check_weights
 
 
 def fast_gate(edition: Edition) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import Word, leaders
 from quiz.engine.edition import Edition, Format, Kind, Question
 from quiz.engine.scoring import Scored
@@ -37,13 +37,13 @@ class Impact:
     words_after: tuple[tuple[Word, int], ...]
 
 
-def measure_impact(old: Edition, new: Edition, sheets: Iterable[Sheet]) -> Impact:
+def measure_impact(old: Edition, new: Edition, sheets: Iterable[Answers]) -> Impact:
     """Score every sheet, as answered under the old edition, under both; sheets are read once."""
     moves: Counter[tuple[Tracks, Tracks]] = Counter()
     causes: Counter[str] = Counter()
     words: Counter[tuple[Word, Word]] = Counter()
     for sheet in sheets:
-        before, after = (Scored(edition=old, answers=sheet), Scored(edition=new, answers=carry(new, sheet)))
+        before, after = (Scored(edition=old, answers=sheet), Scored(edition=new, answers=carry_over(new, sheet)))
         word_before, first_before = before.verdict.word, _first(before)
         word_after, first_after = after.verdict.word, _first(after)
         moves[first_before, first_after] += 1
@@ -63,7 +63,7 @@ def measure_impact(old: Edition, new: Edition, sheets: Iterable[Sheet]) -> Impac
     )
 
 
-def carry(new: Edition, sheet: Sheet) -> dict[str, Answer]:
+def carry_over(new: Edition, sheet: Answers) -> dict[str, Answer]:
     """Return the answers as far as the new edition has them, by the slugs of questions and options.
 
     A choice that is gone leaves the question skipped.

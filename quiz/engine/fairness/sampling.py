@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from quiz.engine.distribution import Lottery
+from quiz.engine.fairness.distribution import Lottery
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15

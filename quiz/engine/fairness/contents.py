@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from quiz.engine.edition import Edition, Format, Question, Weight
-from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
+from quiz.engine.fairness.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
 from quiz.engine.soundness import Place, find_faults
 from quiz.engine.table import ScoredQuestion, Table, best_of
 

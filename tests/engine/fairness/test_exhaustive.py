@@ -6,9 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from quiz.engine import distribution
-from quiz.engine.gate import Check, Severity, exhaustive, fast_gate, full_gate
-from quiz.engine.gate.exhaustive import (
+from quiz.engine.fairness import Check, Severity, distribution, exhaustive, fast_gate, full_gate
+from quiz.engine.fairness.exhaustive import (
     agree_equal,
     agree_normalised,
     agree_plain,
