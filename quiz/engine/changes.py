@@ -1,8 +1,7 @@
-"""What would change a result: single changes that alter it, and the fewest that put each other track first.
+"""What would change a result (counterfactuals): single changes by enumeration, the fewest by branch and bound.
 
-The fewest are found exactly by branch and bound over the answered questions, up to three; beyond that we say that it
-takes more than three. One gap alone is closed fastest by the largest gains; a track that is to pass two others at once
-has two gaps, and needs a search.
+The fewest that put each other track first are found exactly up to three; beyond that we say that it takes more. One gap
+alone is closed fastest by the largest gains; a track that is to pass two others has two gaps, and needs a search.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How sure a result is, totals in answers that would have to change, and the word for it."""
+"""How sure a result is, counted (greedily, which is exact here) in answers that would have to change; and its word."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Verdict:
     leaders: tuple[str, ...]  # every track in the first place, in the edition's order
     changes: int  # answers that would have to change before the leader is alone in front no more; 0 when tied
     rival: str  # the track that as few changes put past the leader; empty when tied
-    evidence: Fraction  # from 0 to 1, importance not totals
+    evidence: Fraction  # from 0 to 1, importance not counted
     answered: int  # scored questions
     open: tuple[str, ...]  # scored questions skipped or not seen
     open_could_change: bool  # whether answers to those could change who is first, importance included

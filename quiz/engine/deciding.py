@@ -1,4 +1,4 @@
-"""Whether the first place is decided before all questions were seen."""
+"""Whether the first place is decided before all questions were seen: early stopping by an exact bound."""
 
 from quiz.engine.clarity import can_change
 from quiz.engine.edition import Edition

@@ -1,4 +1,4 @@
-"""The order in which a question's options are shown, from a run's seed.
+"""The order in which a question's options are shown: a seeded shuffle, sorted by SHA-256 digests.
 
 Digests do the shuffling, because the sequences of a random generator may change between releases of Python.
 """

@@ -1,4 +1,4 @@
-"""A sheet of answers in few bytes, readable by every later release.
+"""A sheet of answers in few bytes (a byte a choice, bit masks for many), readable by every later release.
 
 The first byte is the version of this format. Then come the edition's questions in order. A question with one choice
 takes one byte: 0 not seen, 1 skipped, else 2 + 2 x the option's place, + 1 where it is important. A question with many

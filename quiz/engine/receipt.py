@@ -1,4 +1,4 @@
-"""The receipt: what each answer adds to each match, from 50 to the match, exactly and as printed."""
+"""The receipt: what each answer adds to each match, exactly (a Shapley value: scores are additive) and as printed."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""An edition's weights as plain integers that are comparable between tracks, compiled once per edition.
+"""An edition's weights, centred and scaled to plain integers that are comparable between tracks, compiled once.
 
 Every value is a centred weight divided by what its track can reach at most, over one common denominator `whole`.
 The values of the best options of a track therefore add up to `whole`, for each track, and a match needs one division.

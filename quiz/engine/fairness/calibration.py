@@ -1,4 +1,4 @@
-"""What is computed once for an edition: how random sheets spread, and how often each clarity word holds."""
+"""Calibration, made once for an edition: how random sheets spread, how often each clarity word holds (retest)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

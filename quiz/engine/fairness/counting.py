@@ -1,4 +1,4 @@
-"""Checks that count all random sheets, or draw some where there are too many to count."""
+"""Checks that count all random sheets, or draw some (Monte Carlo) where there are too many to count."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

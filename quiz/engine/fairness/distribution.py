@@ -1,7 +1,8 @@
-"""How random sheets fall: every possible sheet counted, by the sums it gives to the three tracks.
+"""How random sheets fall: all of them counted by the sums they give to the three tracks, by convolution.
 
-One large integer holds all counts side by side. Asking one more question then is adding shifted copies of it, one for
-each option, which Python does at the speed of memory. Chances other than equal ones are kept in fixed point.
+One large integer holds all counts side by side (Kronecker substitution). Convolving with one more question then is
+adding shifted copies of it, one for each option, which Python does at the speed of memory. Chances other than equal
+ones are kept in fixed point.
 """
 
 from array import array

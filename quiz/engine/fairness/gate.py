@@ -21,7 +21,7 @@ def fast_gate(edition: Edition) -> tuple[Finding, ...]:
 
 
 def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> tuple[Finding, ...]:
-    """Return all checks; `progress` is told the name of each exhaustive one before it runs, in all about a minute.
+    """Return all checks; `progress` is told the name of each exhaustive one before it runs, in all half a minute.
 
     A check without a value could not be made, because the answers give more different sums than can be counted.
     """

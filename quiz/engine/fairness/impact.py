@@ -105,7 +105,7 @@ def _first(scored: Scored) -> Tracks:
 
 
 def _by_count(counter: Counter[K]) -> list[tuple[K, int]]:
-    """Return what was totals, the most frequent first."""
+    """Return what was counted, the most frequent first."""
     return sorted(counter.items(), key=lambda item: (-item[1], str(item[0])))
 
 

@@ -1,4 +1,4 @@
-"""What a count of sheets tells: who comes first how often, how high the best match gets, what one question decides."""
+"""What a count of sheets tells, by prefix sums: who comes first, how high matches get, what a question decides."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

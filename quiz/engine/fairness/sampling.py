@@ -1,4 +1,4 @@
-"""Sheets drawn by lot from a seed: the same ones on every machine and in every release."""
+"""Monte Carlo: sheets drawn by lot from a seed (SplitMix64), the same everywhere, and Wilson's interval of a share."""
 
 from bisect import bisect
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""Simulated people who mean one track and answer for it more or less consistently, and people who answer again.
+"""Simulated people who mean one track and answer for it by softmax, and people who answer again.
 
 Someone who means a track chooses each option with a chance that grows exponentially with what the option is worth to
-it. How fast it grows is set so that the best option is chosen in a given share of the questions.
+it (softmax). How fast it grows is found by bisection: the best option is chosen in a given share of the questions.
 """
 
 from collections.abc import Sequence

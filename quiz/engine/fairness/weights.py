@@ -64,7 +64,7 @@ def swing(scored: ScoredQuestion, one: int, two: int) -> int:
 
 
 def pair_reach(table: Table, *tracks: int) -> Fraction:
-    """Return the highest match that some sheet gives to all of these tracks at once."""
+    """Return the highest match that some sheet gives to all of these tracks at once, by dynamic programming."""
     front: dict[tuple[int, ...], int] = {(0,) * (len(tracks) - 1): 0}
     *outer, last = tracks
     for scored in table.scored:
