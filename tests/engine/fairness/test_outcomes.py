@@ -17,8 +17,8 @@ from quiz.engine.fairness.outcomes import (
     share_tied,
 )
 from quiz.engine.table import add, times
+from tests.engine.fairness.test_distribution import enumerate_sums, lotteries, weights
 from tests.engine.quizzes import editions
-from tests.engine.test_distribution import enumerate_sums, lotteries, weights
 
 scales = st.tuples(*[st.integers(1, 4)] * 3)
 
