@@ -85,11 +85,6 @@ def forget_prebuilt() -> None:
         _kept.clear()
 
 
-def kept_bytes() -> int:
-    """Return how much memory the kept bodies take, compressed and plain."""
-    return sum(len(data) for body in _kept.values() for data in body.encoded.values())
-
-
 def _body(key: Hashable, build: Callable[[], str]) -> Body:
     if settings.DEBUG:
         return _make(build())

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, load_edition
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.packing import unpack
+from quiz.engine.scoring import Scored
 from quiz.models import GoneLink, Run
 from quiz.models.runs import ends_at
 from quiz.runs.owning import OwnerKey, hash_of, new_public_id, text_of
@@ -46,7 +48,7 @@ class NotAnExpiry(Exception):
     """Results last for one of the offered numbers of days, or until they are deleted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     public_id: bytes
     owner_hash: bytes
@@ -56,9 +58,16 @@ class Result:
     expires_at: datetime | None
     finished_at: datetime
 
-    @property
-    def sheet(self) -> Sheet:
+    @cached_property
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """The result of the answers that are scored: no match, word or receipt may know the others."""
+        edition = self.published.edition
+        fit = {question.slug: self.sheet[question.slug] for question in edition.fit if question.slug in self.sheet}
+        return Scored(edition=edition, answers=fit)
 
     @property
     def id(self) -> str:

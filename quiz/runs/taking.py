@@ -10,9 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, current_edition, load_edition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.packing import pack, pack_one, unpack
-from quiz.engine.table import fit_questions
 from quiz.models import Run
 from quiz.models.runs import ends_at
 from quiz.runs.owning import OwnerKey, new_key, new_public_id
@@ -42,7 +41,7 @@ class Taking:
     started_at: datetime
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
 
     @property
@@ -90,7 +89,7 @@ def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]
         run = _hold(key)
         changed = run.answers
         for slug, answer in read(run).items():
-            if run.is_finished and any(slug == question.slug for question in fit_questions(run.published.edition)):
+            if run.is_finished and any(slug == question.slug for question in run.published.edition.fit):
                 raise RunIsFinished
             changed = pack_one(run.published.edition, changed, slug, answer)
         _write(key, answers=changed, saved_at=None if run.is_finished else timezone.now())

@@ -14,7 +14,6 @@ from quiz.door.errors import not_found
 from quiz.door.limits import limited
 from quiz.editions.loading import NothingPublished, current_edition
 from quiz.pages.card import generic_card, result_card, version
-from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import public_outcome
 from quiz.runs.owning import NotAKey, bytes_of
 from quiz.runs.sharing import NoSuchResult, ResultIsGone, find_result
@@ -45,7 +44,7 @@ def get_card(request: HttpRequest, public_id: str) -> HttpResponse:
         return not_found(request)
     except ResultIsGone:
         return _answer(request, _site_card(), status=410)
-    return _answer(request, result_card(public_outcome(result.published.edition, scored_alone(result))))
+    return _answer(request, result_card(public_outcome(result.scored)))
 
 
 @require_safe

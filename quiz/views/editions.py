@@ -13,7 +13,6 @@ from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import serve_prebuilt
 from quiz.editions.loading import NothingPublished, Published, current_edition
 from quiz.pages.card import site_preview
-from quiz.pages.wording import sources_of
 from quiz.views.cards import site_card_address
 
 View = Callable[..., HttpResponse]
@@ -70,7 +69,7 @@ def render_page(request: HttpRequest, published: Published, template: str, page:
         "page": page,
         "preview": preview,
         "card": site_card_address(request, preview.version),
-        "sources": sources_of(published.edition),
+        "sources": published.edition.sources_by_slug,
         "published": published,
         "canonical": whole_address(request, address),
         "address": address,

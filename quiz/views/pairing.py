@@ -11,7 +11,7 @@ from quiz.door.errors import gone_result, not_found
 from quiz.door.keys import hold_key
 from quiz.door.limits import limited
 from quiz.editions.loading import current_edition
-from quiz.engine.impact import carry
+from quiz.engine.fairness.impact import carry_over
 from quiz.engine.packing import pack
 from quiz.pages.result_pair import pair_page
 from quiz.pages.result_today import today_page
@@ -76,7 +76,7 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     if request.method == "POST":
         if key is None:
             return not_found(request)
-        answers = pack(published.edition, carry(published.edition, seen.result.sheet))
+        answers = pack(published.edition, carry_over(published.edition, seen.result.sheet))
         response = HttpResponseRedirect(reverse("review"), status=303)
         hold_key(request, response, start_run(answers=answers, edition_pk=published.pk))
         return response

@@ -144,7 +144,7 @@ def _render(request: HttpRequest, template: str, context: Mapping[str, object]) 
 
 
 def _find_track(edition: Edition, slug: str) -> Track | None:
-    return next((track for track in edition.tracks if track.slug == slug), None)
+    return edition.tracks_by_slug.get(slug)
 
 
 def _ask_again(request: HttpRequest, tracks: tuple[Track, ...], found: Sequence[Track | None]) -> HttpResponse:

@@ -19,11 +19,8 @@ from django.utils import timezone
 from quiz.door import keys
 from quiz.editions.loading import forget_loaded
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
-from quiz.engine.counterfactuals import find_paths
 from quiz.engine.document import decode, encode
 from quiz.engine.edition import Kind
-from quiz.engine.scoring import match_tracks
 from quiz.models import GoneLink, Run
 from quiz.pages.result_receipt import option_text
 from quiz.runs.owning import new_key, text_of
@@ -32,7 +29,7 @@ from tests.builders.editions import make_edition, make_scale, make_single
 from tests.builders.markup import form_of, text_of_page
 from tests.builders.published import publish, shipped_edition
 from tests.builders.results import finish, owner
-from tests.builders.sheets import first_options, random_sheets, tell_all
+from tests.builders.sheets import first_options, random_sheets, scored, tell_all
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +59,7 @@ def test_the_printed_receipt_adds_up_to_the_printed_match(live):
 
         assert [sum(column) for column in zip(*rows, strict=True)] == totals
         assert rows[0] == [50, 50, 50]
-        exact = [match.score for match in match_tracks(live.edition, sheet)]
+        exact = [match.score for match in scored(live.edition, sheet).matches]
         assert all(
             abs(total - Decimal(float(score))) <= Decimal("0.05001") for total, score in zip(totals, exact, strict=True)
         )
@@ -128,7 +125,7 @@ def test_each_change_on_the_served_page_comes_true_when_it_is_made(live):
 
 def test_making_the_promised_changes_puts_the_other_track_first(live, client):
     for sheet in random_sheets(live.edition, 15, seed=9):
-        for path in find_paths(live.edition, sheet):
+        for path in scored(live.edition, sheet).changes.fewest:
             if not path.changes:
                 continue
             made = {
@@ -564,7 +561,7 @@ def sheets_by_word(edition):
         sheet = random_sheets(edition, 1, seed=chance.random())[0]
         few = dict(list(sheet.items())[: chance.randrange(1, 21)])
         for each in (sheet, few):
-            found.setdefault(judge(edition, each).word, each)
+            found.setdefault(scored(edition, each).verdict.word, each)
     for track in edition.tracks:
         ideal = {
             question.slug: Answer(
@@ -578,7 +575,7 @@ def sheets_by_word(edition):
             for question in edition.questions
             if question.kind is Kind.FIT
         }
-        found.setdefault(judge(edition, ideal).word, ideal)
+        found.setdefault(scored(edition, ideal).verdict.word, ideal)
     return found
 
 
