@@ -7,7 +7,7 @@ def forget_balance(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quiz", "0007_under_way_by_edition")]
+    dependencies = [("quiz", "0008_axes_replaces_failed_login")]
 
     operations = [
         migrations.RunPython(forget_balance, migrations.RunPython.noop),
