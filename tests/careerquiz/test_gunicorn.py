@@ -214,6 +214,20 @@ def test_a_claim_of_a_proxy_that_is_not_trusted_changes_nothing(site, claim):
     ]
 
 
+def test_scanners_fill_no_log(prepared, tmp_path):
+    site = Site(shutil.copytree(prepared, tmp_path / "state"))
+    with (tmp_path / "log").open("w") as site.log:
+        site.start()
+        try:
+            statuses = answers_to(site, "GET / HTTP/1.1\r\nHost: scanner.example\r\nConnection: close\r\n\r\n")
+            statuses += answers_to(site, "SPLAT\r\n\r\n")
+        finally:
+            kill(site)
+
+    assert statuses == [400, 400]
+    assert (tmp_path / "log").read_text().splitlines() == [f"Which track? on {site.address}"]
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 @pytest.mark.parametrize(
     "head", ["HTTP/1.0\r\n", "HTTP/1.0\r\nHost: 10.0.0.7\r\n", "HTTP/1.1\r\nHost: 10.0.0.7:80\r\n"]
