@@ -130,6 +130,18 @@ def test_a_half_sent_request_does_not_hold_a_stop_for_long(pair):
     half.close()
 
 
+def test_connections_that_say_nothing_hold_nobody_up(site):
+    silent = [socket.create_connection(("127.0.0.1", site.port), timeout=10) for _ in range(300)]
+    started = time.monotonic()
+    status = status_of(site, "/healthz")
+    seconds = time.monotonic() - started
+    for each in silent:
+        each.close()
+
+    assert status == 200
+    assert seconds < 1
+
+
 def send(site, text):
     wire = socket.create_connection(("127.0.0.1", site.port), timeout=10)
     wire.sendall(text.encode("latin-1"))
