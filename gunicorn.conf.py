@@ -37,6 +37,7 @@ forwarded_allow_ips = ""  # Django decides what a proxy is believed, by HTTPS an
 secure_scheme_headers: dict[str, str] = {}
 control_socket_disable = True
 loglevel = "error"  # its warnings name visitors' addresses
+errorlog = None  # its lines go where the site's go, by settings.LOGGING
 
 
 def on_starting(server: "Arbiter") -> None:

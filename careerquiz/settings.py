@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "quiz",
 ]
 MIDDLEWARE = [
+    "quiz.door.probes.Probes",
     "quiz.door.logs.Requests",
     "quiz.door.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -223,7 +224,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "quiz.door.logs.JsonFormatter"}},
     "filters": {"without_paths": {"()": "quiz.door.logs.WithoutPaths"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_paths"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Scanners would flood it; at INFO each of these 400s has its line.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
 }

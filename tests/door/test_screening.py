@@ -107,3 +107,18 @@ def test_every_answer_has_every_header(path):
     assert EVERYWHERE - headers.keys() == set()
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "said"),
+    [
+        ("/quiz/start/", 300_000, "What was sent is larger than 256.0 KB."),
+        ("/admin/login/", 300_000, "The text of the form is larger than 256.0 KB."),
+        ("/admin/login/", 6_000_000, "What was sent is larger than 5.0 MB."),
+    ],
+)
+def test_what_is_too_large_is_told_what_it_may_be(path, length, said):
+    status, _, page = ask("POST", path, body=b"a=" + b"x" * length)
+
+    assert status == 413
+    assert said in page.replace("\xa0", " ")
