@@ -64,6 +64,7 @@ def wait_for_a_whole_minute(needed=20):
 def test_both_apps_are_alive_and_ready(site):
     assert [app.get("/healthz")[0] for app in site.apps] == [200, 200]
     assert [app.get("/readyz")[0] for app in site.apps] == [200, 200]
+    assert site.apps[0].get("/healthz", Host=f"127.0.0.1:{site.apps[0].port}")[0] == 200  # as the container asks
 
 
 def test_limits_are_counted_together(site):
