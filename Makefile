@@ -8,11 +8,20 @@ CHROMIUM := $(or $(wildcard /usr/bin/chromium),$(shell command -v chromium || co
 
 ON_POSTGRES := $(addprefix tests/,admin content editions insight management pages runs views)
 
-.PHONY: run test test-quick test-next test-postgres torture bench check audit sbom lock chromium
+.PHONY: run dev test test-one test-quick test-next test-postgres torture bench check audit sbom lock chromium
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python manage.py prepare
-	@exec $(BIN)/python -m careerquiz.serve
+	@exec $(BIN)/gunicorn
+
+# For whoever changes the site: every edit is seen at the next reload, errors show their trace, a toolbar shows the SQL.
+dev: $(VENV)/test.stamp
+	@DEBUG=on $(BIN)/python manage.py prepare
+	@DEBUG=on $(BIN)/python manage.py runserver $(or $(PORT),8000)
+
+# One test or one folder, by pytest's own names: make test-one T=tests/engine/test_clarity.py
+test-one: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest -q $(T)
 
 # The engine and the cards first, for their full coverage; then real browsers and servers, in processes of their own,
 # for a browser's event loop is one that Django refuses to share; then everything else, closing on pytest's own line.

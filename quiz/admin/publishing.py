@@ -26,11 +26,11 @@ from quiz.editions.publishing import (
     WarningsOpen,
     compile_figures,
     publish_edition,
-    with_kept_standing,
+    with_kept_calibration,
 )
 from quiz.engine.document import content_digest, scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Finding, Severity
+from quiz.engine.fairness import Finding, Severity
 from quiz.insight.impact import Stored, measure_sample, measure_simulated, plain_impact
 from quiz.models import Change, Report
 from quiz.models import Edition as EditionRow
@@ -102,15 +102,15 @@ def _impacts(live: Published | None, draft: Edition, findings: tuple[Finding, ..
     if live.scoring_digest == digest:
         return {**full, "scoring_same": True}
     both = f"{live.scoring_digest[:32]}-{digest}"
-    finished = with_kept_standing(draft)
+    finished = with_kept_calibration(draft)
     stored = report_or_make(
         kind=Report.Kind.SAMPLE, digest=digest, within=FRESH, make=lambda: plain_impact(measure_sample(finished))
     )
     every = find_report(kind=Report.Kind.IMPACT, digest=digest)
     drawn = report_or_make(
-        kind=Report.Kind.BALANCE, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
+        kind=Report.Kind.DRAWN, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
     )
-    names = {track.slug: track for track in (*live.edition.tracks, *draft.tracks)}
+    names = {**live.edition.tracks_by_slug, **draft.tracks_by_slug}
     shorts = {question.slug: question.short for question in (*live.edition.questions, *draft.questions)}
     return {
         **full,

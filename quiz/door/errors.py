@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 
@@ -109,17 +110,17 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    return show_error(
-        request,
-        ErrorPage(
-            status=413,
-            title=_("Too large."),
-            heading=_("That was more than this page takes"),
-            safe=_("Nothing was changed. Answers you saved before are safe."),
-            action=_("Go to the start"),
-        ),
+def too_large(request: HttpRequest, *, what: str, most: int) -> HttpResponse:
+    """Say what was larger than it may be: what was sent as a whole, or the text of a form."""
+    sentence = _("%(what)s is larger than %(most)s. Nothing was changed. Answers you saved before are safe.")
+    page = ErrorPage(
+        status=413,
+        title=_("Too large."),
+        heading=_("That was more than this page takes"),
+        safe=sentence % {"what": what, "most": filesizeformat(most)},
+        action=_("Go to the start"),
     )
+    return show_error(request, page)
 
 
 def foreign_form(request: HttpRequest) -> HttpResponse:
@@ -150,7 +151,7 @@ def closed_run(request: HttpRequest) -> HttpResponse:
     )
 
 
-def slow_down(request: HttpRequest) -> HttpResponse:
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     response = show_error(
         request,
         ErrorPage(
@@ -162,7 +163,7 @@ def slow_down(request: HttpRequest) -> HttpResponse:
             href="/quiz/",
         ),
     )
-    response["Retry-After"] = "60"
+    response["Retry-After"] = str(seconds)
     return response
 
 
@@ -187,6 +188,20 @@ def gone_result(request: HttpRequest, reason: str) -> HttpResponse:
     }[reason]
     page = ErrorPage(status=410, title=title, heading=heading, safe=safe, action=_("Find out yours"))
     return show_error(request, page)
+
+
+def gone_run(request: HttpRequest) -> HttpResponse:
+    """A key that owns nothing: the same words whether its run was deleted, its time is up, or there never was one."""
+    return show_error(
+        request,
+        ErrorPage(
+            status=410,
+            title=_("Gone."),
+            heading=_("There is no quiz behind this key any more"),
+            safe=_("It was deleted, its time was up, or the link is not whole. Your other results are not touched."),
+            action=_("Go to the start"),
+        ),
+    )
 
 
 def not_an_owner(request: HttpRequest) -> HttpResponse:

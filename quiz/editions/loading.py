@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -43,6 +44,8 @@ class Published:
 
 _kept: OrderedDict[int, Published] = OrderedDict()
 _current: tuple[int, float] | None = None
+_lock = Lock()
+"""Held while what is kept is changed, never while the database is asked: threads share both."""
 
 
 def current_edition() -> Published:
@@ -51,30 +54,31 @@ def current_edition() -> Published:
     What a worker knows outlives its database: pages that need nothing else are read on.
     """
     global _current
-    now = time.monotonic()
-    if _current is None or now - _current[1] > NEWS_SECONDS:
+    now, known = time.monotonic(), _current
+    if known is None or now - known[1] > NEWS_SECONDS:
         try:
             pk = models.Edition.objects.order_by("-number").values_list("pk", flat=True).first()
         except OperationalError:
-            if _current is None or transaction.get_connection().in_atomic_block:
+            if known is None or transaction.get_connection().in_atomic_block:
                 raise
-            _current = (_current[0], time.monotonic() + TROUBLE_SECONDS - NEWS_SECONDS)
-            return load_edition(_current[0])
+            _current = known = (known[0], time.monotonic() + TROUBLE_SECONDS - NEWS_SECONDS)
+            return load_edition(known[0])
         if pk is None:
             raise NothingPublished
-        _current = (pk, now)
-    return load_edition(_current[0])
+        _current = known = (pk, now)
+    return load_edition(known[0])
 
 
 def load_edition(pk: int) -> Published:
     """Return one edition by its key. Raise `DamagedEdition` where the stored document is not what was published."""
-    if pk in _kept:
-        _kept.move_to_end(pk)
-        return _kept[pk]
+    with _lock:
+        if pk in _kept:
+            _kept.move_to_end(pk)
+            return _kept[pk]
     row = models.Edition.objects.get(pk=pk)
     if text_digest(row.document) != row.content_digest:
         raise DamagedEdition(f"edition {row.number}", "the document does not match its digest")
-    _kept[pk] = Published(
+    published = Published(
         pk=row.pk,
         number=row.number,
         edition=decode(row.document),
@@ -83,13 +87,16 @@ def load_edition(pk: int) -> Published:
         note=row.note,
         published_at=row.published_at,
     )
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
-    return _kept[pk]
+    with _lock:
+        _kept[pk] = published
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return published
 
 
 def forget_loaded() -> None:
     """Let go of everything held, as after a publication in this process."""
     global _current
-    _current = None
-    _kept.clear()
+    with _lock:
+        _current = None
+        _kept.clear()

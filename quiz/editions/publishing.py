@@ -11,8 +11,8 @@ from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import NothingPublished, Published, current_edition, forget_loaded, load_edition
 from quiz.engine.document import content_digest, encode, scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Finding, Severity, fast_gate
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness import Finding, Severity, fast_gate
+from quiz.engine.fairness.calibration import with_calibration
 
 
 class NothingToPublish(Exception):
@@ -70,7 +70,7 @@ def publish_edition(
     refused = tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
     if refused:
         raise GateRefuses(refused)
-    edition = with_kept_standing(draft)
+    edition = with_kept_calibration(draft)
     newest = _newest()
     if newest and newest.content_digest == content_digest(edition):
         raise NothingToPublish
@@ -126,12 +126,12 @@ def _newest() -> Published | None:
         return None
 
 
-def with_kept_standing(draft: Edition) -> Edition:
+def with_kept_calibration(draft: Edition) -> Edition:
     """Return the draft with its standing: the current edition's where scoring is the same, else computed now."""
     newest = _newest()
     if newest and newest.scoring_digest == scoring_digest(draft):
         return replace(draft, standing=newest.edition.standing)
-    return with_standing(draft)
+    return with_calibration(draft)
 
 
 def compile_figures() -> Edition:

@@ -17,7 +17,6 @@ from typing import Any, NoReturn, cast, get_args, get_origin, get_type_hints
 
 from quiz.engine.edition import FORMAT, Edition, Question, Weight
 from quiz.engine.soundness import find_faults
-from quiz.engine.table import fit_questions
 
 LARGEST = 10**12
 """No figure in an edition is larger."""
@@ -59,7 +58,7 @@ def scoring_digest(edition: Edition) -> str:
     scored = {
         "rule": edition.rule,
         "tracks": [track.slug for track in edition.tracks],
-        "questions": [_scored(question) for question in fit_questions(edition)],
+        "questions": [_scored(question) for question in edition.fit],
     }
     return text_digest(_canonical(scored))
 

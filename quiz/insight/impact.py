@@ -8,15 +8,14 @@ from itertools import count, islice
 from typing import Any, TypeAlias
 
 from quiz.editions.loading import Published, load_edition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import Word
-from quiz.engine.distribution import uniform
 from quiz.engine.document import scoring_digest
-from quiz.engine.drawing import draw_sheets, wilson
 from quiz.engine.edition import Edition
-from quiz.engine.impact import Impact, Move, measure_impact
+from quiz.engine.fairness.distribution import uniform
+from quiz.engine.fairness.impact import Impact, Move, measure_impact
+from quiz.engine.fairness.sampling import draw_sheets, wilson
 from quiz.engine.packing import unpack
-from quiz.engine.table import table_of
 from quiz.models import Run
 
 SAMPLE = 20_000
@@ -77,8 +76,8 @@ def measure_simulated(live: Edition, draft: Edition, *, number: int = SIMULATED)
     return measure_impact(live, draft, simulated_sheets(live, number=number))
 
 
-def simulated_sheets(live: Edition, *, number: int) -> Iterator[Sheet]:
-    scored = table_of(live).scored
+def simulated_sheets(live: Edition, *, number: int) -> Iterator[Answers]:
+    scored = live.table.scored
     for picks in draw_sheets(uniform(scored), seed=0, number=number):
         yield {
             each.slug: Answer(chosen=(each.question.options[pick].slug,))

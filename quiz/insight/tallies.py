@@ -11,7 +11,6 @@ from django.db.models import Count
 from quiz.editions.loading import Published
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Question
-from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
 from quiz.runs.tallying import SHARDS, STEP_SECONDS, sums_of, time_of
 
@@ -67,14 +66,8 @@ def statistics_of(published: Published) -> Statistics:
         minutes=_median(counts) if finished >= FEWEST else None,
         leaders=_table(_named(counts, "leader:"), finished),
         words=_table({word.value: counts[f"word:{word.value}"] for word in Word}, finished),
-        questions=tuple(_question(each, counts) for each in fit_questions(published.edition)),
+        questions=tuple(_question(each, counts) for each in published.edition.fit),
     )
-
-
-def median_minutes(edition_pk: int) -> Decimal | None:
-    """Return how long people take, once enough have finished."""
-    counts = tallied(edition_pk)
-    return _median(counts) if counts["finished"] >= FEWEST else None
 
 
 def tallied(edition_pk: int, *parts: str) -> Counter[str]:
@@ -137,7 +130,7 @@ def _pairs(counts: Counter[str], published: Published) -> Iterator[tuple[str, in
     yield "below nothing", sum(number < 0 for number in counts.values()), 0
     for name, all_of_them in (("leader", "finished"), ("word", "finished"), ("time", "finished"), ("stop", "left")):
         yield name, _sum_of(counts, f"{name}:"), counts[all_of_them]
-    for slug in (question.slug for question in fit_questions(published.edition)):
+    for slug in (question.slug for question in published.edition.fit):
         met = sum(counts[f"{state}:{slug}"] for state in ("answered", "skipped", "unseen"))
         yield f"question {slug}", met, counts["finished"] + counts["left"]
         yield f"options of {slug}", _sum_of(counts, f"option:{slug}:"), counts[f"answered:{slug}"]

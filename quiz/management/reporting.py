@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from quiz.engine.gate import Finding
+from quiz.engine.fairness import Finding
 
 SHOWN = 8
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from quiz.engine.answers import Answer, AnswerRefused, Sheet
+from quiz.engine.answers import Answer, AnswerRefused, Answers
 from quiz.engine.document import content_digest, scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.packing import pack
+from quiz.engine.scoring import Scored
 from quiz.pages.result_document import derive_scores, derive_verdict
 
 
@@ -19,16 +20,17 @@ def differing_places(document: Mapping[str, Any], edition: Edition) -> tuple[str
     return tuple(_differences(document, _derived(edition, _sheet(document, edition)), ""))
 
 
-def _derived(edition: Edition, sheet: Sheet) -> dict[str, Any]:
+def _derived(edition: Edition, sheet: Answers) -> dict[str, Any]:
+    scored = Scored(edition=edition, answers=sheet)
     digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest(edition)}
     return {
         "edition": {"rule": edition.rule, **digests},
-        **derive_verdict(edition, sheet),
-        **derive_scores(edition, sheet),
+        **derive_verdict(scored),
+        **derive_scores(scored),
     }
 
 
-def _sheet(document: Mapping[str, Any], edition: Edition) -> Sheet:
+def _sheet(document: Mapping[str, Any], edition: Edition) -> Answers:
     answers = document.get("answers")
     if not isinstance(answers, dict):
         raise CannotBeProven("it shows no answers: only its owner, or somebody shown them, can work it out again")

@@ -16,12 +16,12 @@ from datetime import datetime
 
 from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
-from quiz.engine.arranging import option_order
-from quiz.engine.clarity import Word, judge
+from quiz.engine.clarity import Word
 from quiz.engine.document import DamagedEdition
 from quiz.engine.edition import Edition, Question
+from quiz.engine.option_order import option_order
 from quiz.engine.packing import DamagedSheet, unpack
-from quiz.engine.table import fit_questions
+from quiz.engine.scoring import Scored
 from quiz.models import Run, Tally
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
     edition = load_edition(edition_pk).edition
     sheet = unpack(edition, answers)
     counts: Counter[str] = Counter(["finished" if is_finished else "left"])
-    for question in fit_questions(edition):
+    for question in edition.fit:
         state = state_of(sheet, question.slug)
         if state is State.NOT_SEEN:
             counts[f"unseen:{question.slug}"] += 1
@@ -98,7 +98,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
         if state is State.ANSWERED:
             counts.update(_answer(question, sheet[question.slug], seed))
     if is_finished:
-        verdict = judge(edition, sheet)
+        verdict = Scored(edition=edition, answers=sheet).verdict
         leaders = "none" if verdict.word is Word.TOO_FEW else "+".join(verdict.leaders)
         counts.update([f"leader:{leaders}", f"word:{verdict.word.value}"])
     else:
@@ -127,7 +127,7 @@ def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
 
 def _first_unseen(edition: Edition, counts: Counter[str]) -> str:
     """Return the question that somebody who stopped never saw; empty where they saw all of them."""
-    return next((each.slug for each in fit_questions(edition) if counts[f"unseen:{each.slug}"]), "")
+    return next((each.slug for each in edition.fit if counts[f"unseen:{each.slug}"]), "")
 
 
 def _add(edition_pk: int, part: str, seed: int, counts: Counter[str]) -> None:

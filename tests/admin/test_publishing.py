@@ -109,7 +109,7 @@ def test_a_weight_changes_the_impact_and_the_exhaustive_report_is_kept(publisher
 
     assert "Sheets drawn by lot" in page
     assert "change their leader" in page
-    assert Report.objects.filter(kind=Report.Kind.BALANCE).exists()
+    assert Report.objects.filter(kind=Report.Kind.DRAWN).exists()
 
 
 def test_figures_alone_leave_the_scoring_as_it_is(publisher, live):

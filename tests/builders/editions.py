@@ -8,6 +8,7 @@ from quiz.engine.edition import (
     Format,
     Kind,
     Need,
+    Note,
     Option,
     Question,
     Skill,
@@ -132,6 +133,10 @@ def make_need(skill, track, level=Need.CORE):
 
 def make_skill(slug, *, name="", part_of=""):
     return Skill(slug=slug, name=name or slug, part_of=part_of)
+
+
+def make_note(slug, topic, track):
+    return Note(slug=slug, topic=topic, track=track, title="", text="So it is.", source="001", place="A place")
 
 
 def make_sheet(**chosen):

@@ -12,7 +12,7 @@ from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import Published, forget_loaded, load_edition
 from quiz.engine.document import content_digest, decode, encode, scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness.calibration import with_calibration
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -27,7 +27,7 @@ def shipped_document() -> str:
     """Return the shipped fixtures as an edition's document; needs the database once and leaves nothing in it."""
     with transaction.atomic():
         load_fixtures()
-        edition = with_standing(compile_draft())
+        edition = with_calibration(compile_draft())
         transaction.set_rollback(True)
     return encode(edition)
 

@@ -7,7 +7,7 @@ from quiz.editions import publishing
 from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import current_edition
 from quiz.editions.publishing import DraftChanged, GateRefuses, NoteMissing, NothingToPublish, publish_edition
-from quiz.engine.gate import Severity
+from quiz.engine.fairness import Severity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quiz.engine import edition as parts
 from quiz.engine.document import DamagedEdition, content_digest, decode, encode, scoring_digest
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness.calibration import with_calibration
 from tests.builders.editions import ML, SEC, make_edition, make_pair, make_scale, make_single, reference_bank
 from tests.engine.quizzes import editions
 
@@ -23,7 +23,7 @@ def full_edition():
     cited = {"source": "001", "place": "A place"}
     dated = {"region": "US", "as_of": "2026-05", "note": ""} | cited
     measured = {"low": Decimal("12.50"), "high": Decimal("40")} | dated
-    return with_standing(
+    return with_calibration(
         replace(
             reference_bank(),
             shares=(parts.SkillShare(slug="s", skill="python", track=ML, sample=None, **measured),),

@@ -1,9 +1,11 @@
 """What operators type: check, publish, export and import, with errors that say where and what."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from quiz import models
@@ -15,8 +17,8 @@ from tests.builders.published import publish
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def say(*words, **options):
-    out = StringIO()
+def say(*words, out=None, **options):
+    out = out or StringIO()
     call_command(*words, stdout=out, stderr=StringIO(), **options)
     return out.getvalue()
 
@@ -128,15 +130,40 @@ def test_a_missing_file_is_refused(tmp_path):
         say("import_content", str(tmp_path / "none.json"))
 
 
-def test_prepare_fills_publishes_and_makes_an_admin_once(settings, tmp_path, monkeypatch):
+class Terminal(StringIO):
+    """What a command writes to when somebody sits before it."""
+
+    def isatty(self):
+        return True
+
+
+def test_prepare_fills_publishes_and_makes_an_admin_once(settings, tmp_path):
     settings.STATE_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
 
-    first, second = say("prepare"), say("prepare")
+    first, second = say("prepare", out=Terminal()), say("prepare", out=Terminal())
 
-    assert "password" in first
-    assert "password" not in second
+    password = re.search(r"password (\S+)", first)[1]
+    assert User.objects.get().check_password(password)
+    assert second == ""
+    assert not (tmp_path / "admin_password").exists()
     assert models.Edition.objects.count() == 1
+
+
+def test_the_first_password_is_in_no_journal_but_in_a_file_of_its_owners(settings, tmp_path):
+    settings.STATE_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    file = tmp_path / "admin_password"
+    file.write_text("of an earlier life")
+    file.chmod(0o644)
+
+    said = say("prepare")
+
+    password = file.read_text().strip()
+    assert User.objects.get().check_password(password)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert str(file) in said
+    assert password not in said
 
 
 def test_prepare_never_overwrites_an_editors_change(settings, tmp_path):

@@ -1,5 +1,6 @@
 """Everything between a fresh clone and a site that answers, in one process and safe to repeat."""
 
+import os
 import secrets
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from quiz.management.reporting import lines_of
 
 ADMIN = "admin"
 STAMP = "collected"
+PASSWORD_FILE = "admin_password"  # noqa: S105  a file's name
 UNUSED = ["django_htmx/ext/*", "django_htmx/htmx-4*", "django_htmx/htmax-*", "*/select2/i18n/*"]
 """Files of packages that no page names: every worker would look at each of them as it starts."""
 
@@ -56,7 +58,16 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         users.objects.create_superuser(ADMIN, password=password)
-        self.stdout.write(f"Admin: /admin/ as {ADMIN}, password {password} (shown this once)")
+        self._tell(password)
+
+    def _tell(self, password: str) -> None:
+        """Say the password to who sits at a terminal; what stdout leads to otherwise is a log that many may read."""
+        if self.stdout.isatty():
+            self.stdout.write(f"Admin: /admin/ as {ADMIN}, password {password} (shown this once)")
+            return
+        path = Path(settings.STATE_DIR) / PASSWORD_FILE
+        _write_for_owner(path, password)
+        self.stdout.write(f"Admin: /admin/ as {ADMIN}; the password is in {path}. Read it, then delete the file.")
 
     def _collect_static(self) -> None:
         """Collect and compress static files, unless they are the ones collected last time."""
@@ -66,6 +77,14 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, ignore_patterns=UNUSED, verbosity=0)
         stamp.write_text(now)
+
+
+def _write_for_owner(path: Path, text: str) -> None:
+    """Write a new file that only its owner may read; one that was there before is replaced, whatever its mode was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{text}\n")
 
 
 def _fingerprint() -> str:
