@@ -45,8 +45,6 @@ def _age_of(as_of: str) -> str:
 class EvidenceAdmin(DraftAdmin):
     """What every list of evidence shows at its end."""
 
-    list_select_related = True
-
     @admin.display(description=gettext_lazy("Uses"), ordering="uses")
     def used(self, row: Any) -> int:
         return int(row.uses)

@@ -8,14 +8,8 @@ from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import current_edition
 from quiz.editions.publishing import DraftChanged, GateRefuses, NoteMissing, NothingToPublish, publish_edition
 from quiz.engine.fairness import Severity
-from tests.builders.published import load_fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def draft():
-    load_fixtures()
 
 
 def numbers():

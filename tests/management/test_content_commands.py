@@ -12,7 +12,7 @@ from quiz import models
 from quiz.editions.compiling import compile_draft
 from quiz.engine.document import encode
 from tests.builders.editions import make_edition, make_single
-from tests.builders.published import load_fixtures, publish
+from tests.builders.published import publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,11 +21,6 @@ def say(*words, out=None, **options):
     out = out or StringIO()
     call_command(*words, stdout=out, stderr=StringIO(), **options)
     return out.getvalue()
-
-
-@pytest.fixture
-def draft():
-    load_fixtures()
 
 
 @pytest.fixture
