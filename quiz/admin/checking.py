@@ -9,11 +9,13 @@ from quiz.admin.addresses import addresses_of
 from quiz.engine.document import content_digest
 from quiz.engine.edition import Edition
 from quiz.engine.gate import Check, Finding, Severity, fast_gate
+from quiz.engine.soundness import Place
 
 REMEMBERED = 8
 _known: dict[str, tuple[Finding, ...]] = {}
 
 WORDS = {
+    "readable": _("Every text and number can be read back once it is published, and hides no characters"),
     "sound": _("Everything that is named exists, and every question has the options its format needs"),
     "evidence": _("Every scored question rests on a criterion with its place in an article"),
     "coverage": _("Every criterion is asked about"),
@@ -100,14 +102,17 @@ def in_words(findings: tuple[Finding, ...]) -> tuple[Checked, ...]:
             words=str(WORDS.get(finding.check.value, finding.check.value)),
             value=finding.value,
             target=finding.target,
-            rows=tuple(
-                Row(text=" / ".join(place[1:]) or place[0], href=addresses.get(place, "")) for place in finding.rows
-            ),
+            rows=tuple(Row(text=_row_text(finding, place), href=addresses.get(place, "")) for place in finding.rows),
             interval=str(_(" to ")).join(finding.interval),
             drawn=finding.drawn,
         )
         for finding in sorted(findings, key=lambda each: rank.index(each.severity))
     )
+
+
+def _row_text(finding: Finding, place: Place) -> str:
+    text, why = " / ".join(place[1:]) or place[0], finding.why(place)
+    return f"{text}: {why}" if why else text
 
 
 def read_findings(plain: list[dict[str, Any]]) -> tuple[Finding, ...]:

@@ -2,17 +2,17 @@
 
 Everything in it is told apart by slug, never by database key, so that an edition means the same on every site.
 An empty string always means that the source does not say; pages print that in words.
+
+What was published is read for ever. A new field needs a default, which says what editions from before it mean; any
+other change needs an upgrader in document.py.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-FORMAT = 1
-"""The number of the document format; a reader refuses any other."""
-
 RULE = "centred-1"
-"""The scoring rule of scoring.md sections 3 to 6. A changed formula becomes a new rule beside this one."""
+"""The scoring rule of a new edition. A changed formula becomes a new rule beside the old ones, in table.RULES."""
 
 
 class Kind(StrEnum):
@@ -340,7 +340,7 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    rule: str = RULE
+    rule: str
     tracks: tuple[Track, ...]
     questions: tuple[Question, ...]
     criteria: tuple[Criterion, ...]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from quiz.engine.edition import RULE, Edition, Format, Kind, Question, Weight
-from quiz.engine.table import TRACKS, UnreachableTrack, fit_questions, table_of
+from quiz.engine.edition import Edition, Format, Kind, Question, Weight
+from quiz.engine.table import RULES, TRACKS, UnreachableTrack, fit_questions, table_of
 
 Place: TypeAlias = tuple[str, ...]
 """Names of collections and slugs, from the edition inwards: ("questions", "deep-or-broad", "options", "deep")."""
@@ -96,8 +96,15 @@ def find_faults(edition: Edition) -> tuple[Fault, ...]:
     return faults or tuple(_unreachable(edition))
 
 
+def walk_rows(edition: Edition) -> Iterator[tuple[Any, Place]]:
+    """Return every row of every collection with its place, rows within rows included."""
+    for field in fields(edition):
+        if field.name not in WHOLE:
+            yield from _walk(field.name, getattr(edition, field.name), ())
+
+
 def _whole(edition: Edition) -> Iterator[Fault]:
-    if edition.rule != RULE:
+    if edition.rule not in RULES:
         yield Fault(code=FaultCode.UNKNOWN_RULE, place=("rule", edition.rule))
     if len(edition.tracks) != TRACKS or len({track.code for track in edition.tracks}) != TRACKS:
         yield Fault(code=FaultCode.WRONG_TRACKS, place=("tracks",))

@@ -4,12 +4,12 @@ Every value is a centred weight divided by what its track can reach at most, ove
 The values of the best options of a track therefore add up to `whole`, for each track, and a match needs one division.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import gcd, lcm
 from typing import TypeAlias
 
-from quiz.engine.edition import RULE, Edition, Format, Kind, Question, Weight
+from quiz.engine.edition import Edition, Format, Kind, Question, Weight
 
 Vector: TypeAlias = tuple[int, int, int]
 """One integer for each track, in the edition's order."""
@@ -76,8 +76,13 @@ def table_of(edition: Edition) -> Table:
 
 
 def compile_table(edition: Edition) -> Table:
-    if edition.rule != RULE:
+    if edition.rule not in RULES:
         raise UnknownRule(edition.rule)
+    return RULES[edition.rule](edition)
+
+
+def compile_centred(edition: Edition) -> Table:
+    """Return the table of the rule centred-1, as scoring.md sections 3 to 6 have it."""
     tracks = tuple(track.slug for track in edition.tracks)
     if len(tracks) != TRACKS:
         raise WrongTracks(tracks)
@@ -183,3 +188,7 @@ def _scored(question: Question, raw: tuple[Vector, ...], values: tuple[Vector, .
         pull=(first, second, third),
         gains=tuple(tuple(tuple(max(lead) - number for number in lead) for lead in row) for row in leads),
     )
+
+
+RULES: Mapping[str, Callable[[Edition], Table]] = {"centred-1": compile_centred}
+"""Every rule that any edition was published under, by its name in the edition: none is ever changed or taken out."""

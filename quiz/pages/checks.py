@@ -11,6 +11,7 @@ from quiz.engine.edition import Edition
 from quiz.pages.shown import shown
 
 TITLES: dict[str, Promise] = {
+    "readable": gettext_lazy("Texts and numbers that could not be read back, or hide characters"),
     "sound": gettext_lazy("The edition is whole: nothing refers to what is not there"),
     "evidence": gettext_lazy("Scored questions without a criterion behind them"),
     "coverage": gettext_lazy("Criteria that the articles state and no question asks about"),

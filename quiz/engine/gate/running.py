@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from quiz.engine.distribution import TooManySums
 from quiz.engine.edition import Edition
-from quiz.engine.gate.contents import check_contents, check_soundness
+from quiz.engine.gate.contents import check_contents, check_readability, check_soundness
 from quiz.engine.gate.counting import check_counts
 from quiz.engine.gate.exhaustive import exhaustive_checks
 from quiz.engine.gate.finding import Finding, Severity
@@ -13,12 +13,15 @@ from quiz.engine.table import table_of
 
 
 def fast_gate(edition: Edition) -> tuple[Finding, ...]:
-    """Return the checks that publishing waits for; an unsound edition has the one finding that says so."""
+    """Return the checks that publishing waits for; of what is unreadable or unsound nothing more is said."""
+    readable = check_readability(edition)
+    if readable.severity is Severity.BLOCKING:
+        return (readable,)
     sound = check_soundness(edition)
     if sound.severity is Severity.BLOCKING:
-        return (sound,)
+        return (readable, sound)
     table = table_of(edition)
-    return (sound, *check_contents(edition), *check_weights(table), *check_counts(table))
+    return (readable, sound, *check_contents(edition), *check_weights(table), *check_counts(table))
 
 
 def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> tuple[Finding, ...]:
@@ -27,7 +30,7 @@ def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> t
     A check without a value could not be made, because the answers give more different sums than can be counted.
     """
     findings = fast_gate(edition)
-    if any(finding.severity is Severity.BLOCKING for finding in findings[:1]):
+    if any(finding.severity is Severity.BLOCKING for finding in findings[:2]):
         return findings
     table = table_of(edition)
     exhaustive: list[Finding] = []
