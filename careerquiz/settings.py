@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "quiz.door.desk.DeskUsers",
     "quiz.door.desk.DeskMessages",
     "django_htmx.middleware.HtmxMiddleware",
+    "quiz.door.unreadable.UnreadableEditions",
 ]
 ROOT_URLCONF = "careerquiz.urls"
 WSGI_APPLICATION = "careerquiz.wsgi.application"

@@ -22,7 +22,7 @@ from quiz.admin import (
 )
 from quiz.admin.login import DeskLogin
 from quiz.admin.menu import menu_for
-from quiz.admin.overview import overview_for
+from quiz.admin.overview import overview_for, told_of_damage
 
 
 class Desk(AdminSite):
@@ -55,7 +55,8 @@ class Desk(AdminSite):
         return [*(path(where, self._guard(view), name=name) for where, view, name in own), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "menu": menu_for(request)}
+        context = {**super().each_context(request), "menu": menu_for(request)}
+        return {**context, "damage": told_of_damage() if context["has_permission"] else ()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "overview": overview_for(request.user)})

@@ -87,7 +87,7 @@ def text_digest(text: str) -> str:
 
 
 def find_unreadable(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield each field of a value's own that could not be read once it is written, with the problem; not those within."""
+    """Yield each field of a value's own that could not be read once it is written, with the problem."""
     for name, kind in get_type_hints(type(value)).items():
         own = getattr(value, name)
         if isinstance(own, tuple) or is_dataclass(own):

@@ -14,6 +14,7 @@ from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
 from quiz.engine.arranging import option_order
 from quiz.engine.clarity import Word, judge
+from quiz.engine.document import DamagedEdition
 from quiz.engine.edition import Edition, Question
 from quiz.engine.packing import unpack
 from quiz.engine.table import fit_questions
@@ -43,10 +44,16 @@ def count_finished(run: Counted) -> None:
 
 
 def count_gone(runs: Iterable[Counted]) -> None:
-    """Archive runs; call it in the transaction that deletes them."""
+    """Archive runs; call it in the transaction that deletes them.
+
+    What a run added that nobody can read at the moment stays where it was counted: it goes all the same.
+    """
     moved: dict[tuple[int, str, int], Counter[str]] = {}
     for run in runs:
-        counts, shard = counts_of(run), run.seed % SHARDS
+        try:
+            counts, shard = counts_of(run), run.seed % SHARDS
+        except DamagedEdition:
+            continue
         moved.setdefault((run.edition_pk, Tally.Part.ARCHIVED, shard), Counter()).update(counts)
         if run.is_finished:
             moved.setdefault((run.edition_pk, Tally.Part.KEPT, shard), Counter()).subtract(counts)

@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
-from quiz.editions.history import all_editions, digest_of, document_of, report_of
-from quiz.editions.loading import NothingPublished, Published, current_edition
+from quiz.editions.history import all_editions, digest_of, report_of
+from quiz.editions.loading import NothingPublished, Published, current_edition, document_of
 from quiz.engine.edition import Edition, Track
 from quiz.pages.comparing import compare_page
 from quiz.pages.method import MethodPage, method_page
