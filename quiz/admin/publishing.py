@@ -125,7 +125,7 @@ def _impacts(live: Published | None, draft: Edition, findings: tuple[Finding, ..
     )
     every = find_report(kind=Report.Kind.IMPACT, digest=digest)
     drawn = report_or_make(
-        kind=Report.Kind.BALANCE, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
+        kind=Report.Kind.DRAWN, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
     )
     names = {track.slug: track for track in (*live.edition.tracks, *draft.tracks)}
     shorts = {question.slug: question.short for question in (*live.edition.questions, *draft.questions)}

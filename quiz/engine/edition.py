@@ -14,6 +14,9 @@ from enum import StrEnum
 RULE = "centred-1"
 """The scoring rule of a new edition. A changed formula becomes a new rule beside the old ones, in table.RULES."""
 
+LARGEST_FIGURE = 10**9
+"""No whole number that an edition states is larger; every database keeps as much."""
+
 
 class Kind(StrEnum):
     FIT = "fit"

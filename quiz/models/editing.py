@@ -80,6 +80,7 @@ class Report(models.Model):
         GATE = "gate", "exhaustive gate"
         IMPACT = "impact", "impact on every stored result"
         SAMPLE = "sample", "impact on a sample"
+        DRAWN = "drawn", "impact on sheets drawn by lot"
         BALANCE = "balance", "balance and influence"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -93,7 +94,7 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="report_once", fields=["kind", "digest"]),
             models.CheckConstraint(
-                name="report_kind", condition=models.Q(kind__in=["gate", "impact", "sample", "balance"])
+                name="report_kind", condition=models.Q(kind__in=["gate", "impact", "sample", "drawn", "balance"])
             ),
         ]
 

@@ -111,6 +111,19 @@ BROKEN = {
         "points-out-of-range",
     ),
     "a question twice": (lambda text: broken(text, lambda e: e["questions"].append(e["questions"][0])), "one"),
+    "more dollars than there are": (
+        lambda text: broken(text, lambda e: e["pay"][0].update(high=2 * 10**9, measure="range")),
+        "pay/.*/high: No pay is above 100,000,000 dollars a year",
+    ),
+    "a turned line": (
+        lambda text: broken(text, lambda e: e["sources"][0].update(title="a\u202eb")),
+        r"sources/.*/title: This holds U\+202E",
+    ),
+    "half a character": (
+        lambda text: broken(text, lambda e: e["notes"][0].update(title="\ud800")),
+        r"edition.notes\[0\].title: characters that are no text",
+    ),
+    "a slug with spaces": (lambda text: broken(text, lambda e: e["figures"][0].update(slug="a b")), "figures/a b/slug"),
     "a million rows": (lambda text: text + " " * 5_000_000, "larger"),
     "bytes that are no text": (None, "cannot be read"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from quiz.engine.characters import find_hidden
 from quiz.engine.document import find_unreadable
-from quiz.engine.edition import Edition, Format, Question, Weight
+from quiz.engine.edition import LARGEST_FIGURE, Edition, Format, Question, Weight
 from quiz.engine.gate.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
 from quiz.engine.soundness import Place, find_faults, walk_rows
 from quiz.engine.table import Scored, Table, best_of, fit_questions, table_of
@@ -24,7 +24,7 @@ def check_readability(edition: Edition) -> Finding:
     wrong = {
         (*place, *name.split(".")): problem
         for row, place in walk_rows(edition)
-        for name, problem in (*find_unreadable(row), *_hidden(row))
+        for name, problem in (*find_unreadable(row), *_unfit(row))
     }
     finding = list_faults(Check.READABLE, wrong, Severity.BLOCKING)
     return replace(finding, figures=tuple(("/".join(place), problem) for place, problem in wrong.items()))
@@ -67,11 +67,14 @@ def _alone_best(scored: Scored, option: int, track: int) -> bool:
     )
 
 
-def _hidden(row: Any) -> Iterator[tuple[str, str]]:
+def _unfit(row: Any) -> Iterator[tuple[str, str]]:
+    """Yield what could be read back and is no figure or text of ours: every form refuses it, a database may not."""
     for field in fields(row):
         value = getattr(row, field.name)
         if isinstance(value, str) and (hidden := find_hidden(value)):
             yield field.name, f"holds {hidden}, which nobody can see"
+        if isinstance(value, int) and abs(value) > LARGEST_FIGURE:
+            yield field.name, f"is larger than {LARGEST_FIGURE:,}"
 
 
 def _weights(question: Question) -> Iterator[Weight]:
