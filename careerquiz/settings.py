@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "quiz.door.second_factor.DeskFactorFirst",
     "quiz.door.desk.DeskLocks",
     "django_htmx.middleware.HtmxMiddleware",
+    "quiz.door.unreadable.UnreadableEditions",
 ]
 ROOT_URLCONF = "careerquiz.urls"
 WSGI_APPLICATION = "careerquiz.wsgi.application"
