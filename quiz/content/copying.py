@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model
 
 from quiz import models
+from quiz.content.accepting import refuse_unfit
 from quiz.content.history import Plain, own_fields
 from quiz.content.merging import Draft, Merged
 from quiz.content.tables import HIGHEST, Key, Table, Wanted, by_key
 from quiz.editions.compiling import TABLES, compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import DamagedEdition, decode
+from quiz.models.rows import PLACES
 
 LARGEST = 4 * 1024 * 1024
 """No quiz is larger; what is, is refused before it is read."""
@@ -46,7 +48,9 @@ def read_document(text: str) -> engine.Edition:
     """Return the edition that an exported file holds. Raise `DamagedEdition` saying where it is wrong."""
     if len(text) > LARGEST:
         raise DamagedEdition("file", f"larger than {LARGEST // 1024 // 1024} MB, so it is no quiz")
-    return decode(text)
+    edition = decode(text)
+    refuse_unfit(edition)
+    return edition
 
 
 def differences(old: engine.Edition, new: engine.Edition) -> tuple[Difference, ...]:
@@ -156,7 +160,7 @@ def _places(rows: Sequence[tuple[str, int | None]]) -> list[int]:
         stays = place is not None and last < (place, slug) < following
         last = (place if stays and place is not None else last[0] + 1, slug)
         found.append(last[0])
-    return found if not found or found[-1] < HIGHEST else list(range(1, len(rows) + 1))
+    return found if not found or found[-1] <= PLACES else list(range(1, len(rows) + 1))
 
 
 def _said(table: Table, value: Any, **more: Any) -> Plain:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Mapping
 from io import StringIO
 from typing import Any, TypeGuard
@@ -39,8 +38,6 @@ MOST_ROWS = 2000
 
 KEYS: Mapping[str, tuple[str, ...]] = {"options": ("question", "slug"), "weights": ("question", "option", "track")}
 """What tells rows apart where that is not a slug."""
-
-NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
@@ -91,12 +88,19 @@ def read_table(part: str, text: str) -> list[dict[str, str]]:
         raise NotATable(f"it has {len(rows):,} rows, and {MOST_ROWS:,} at once are the most; split it")
     known = set(columns_of(part))
     for number, row in enumerate(rows, start=2):
-        _refuse_no_text(number, row)
+        _refuse_halves(number, row)
         if unknown := sorted(row.keys() - known):
             raise NotATable(f"it has a column that the table has not: {unknown[0][:40]}")
         if missing := [name for name in KEYS.get(part, ("slug",)) if name not in row]:
             raise NotATable(f"row {number} has no {missing[0]}, so nobody can tell which row it is")
     return rows
+
+
+def _refuse_halves(number: int, row: Mapping[str, str]) -> None:
+    """Refuse half a character, as JSON can spell one: it cannot even be shown beside what is wrong with it."""
+    for name, cell in row.items():
+        if any("\ud800" <= character <= "\udfff" for character in name + cell):
+            raise NotATable(f"row {number}, {ascii(name)[:60]}: half a character is no text")
 
 
 def neutral(cell: str) -> str:
@@ -148,15 +152,6 @@ def _read_json(part: str, text: str) -> list[dict[str, str]]:
     if not _are_rows(rows):
         raise NotATable("it holds no list of rows")
     return [{str(name): _text(cell) for name, cell in row.items()} for row in rows]
-
-
-def _refuse_no_text(number: int, row: Mapping[str, str]) -> None:
-    """Refuse what no database keeps and no page shows: NUL, and halves of characters as JSON can spell them."""
-    for name, cell in row.items():
-        for text in (name, cell):
-            if found := NO_TEXT.search(text):
-                where = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", name)[:40]
-                raise NotATable(f"row {number}, {where}: it holds U+{ord(found[0]):04X}, which is no text")
 
 
 def _are_rows(rows: Any) -> TypeGuard[list[dict[str, Any]]]:

@@ -25,7 +25,7 @@ from quiz.content.spreadsheets import (
     write_csv,
 )
 from quiz.content.tables import TABLES as EVERY
-from tests.builders.published import load_fixtures
+from tests.builders.drafts import put_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ ODD = (
 
 @pytest.fixture
 def draft():
-    load_fixtures()
+    put_draft()
 
 
 def state():
@@ -232,11 +232,10 @@ def test_a_skill_can_be_part_of_one_that_comes_with_it(draft):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[{"slug": "a", "text": "\\ud800"}]', "row 2, text: it holds U+D800, which is no text"),
-        ('[{"slug": "\\udfff"}]', "row 2, slug: it holds U+DFFF"),
-        ('[{"slug": "a", "te\\ud800xt": "b"}]', "row 2, te\N{REPLACEMENT CHARACTER}xt: it holds U+D800"),
+        ('[{"slug": "a", "text": "\\ud800"}]', "row 2, 'text': half a character is no text"),
+        ('[{"slug": "\\udfff"}]', "row 2, 'slug': half a character is no text"),
+        ('[{"slug": "a", "te\\ud800xt": "b"}]', "row 2, 'te\\ud800xt"),
         ('{"table": "\\ud800", "rows": []}', "it holds '\\ud800', not 'notes'"),
-        ("slug,text\na,b\0c\n", "row 2, text: it holds U+0000"),
         ("slug,slug\na,b\n", "it has the column slug twice"),
         ("slug\n" + "a\n" * (MOST_ROWS + 1), "it has 2,001 rows, and 2,000 at once are the most; split it"),
     ],

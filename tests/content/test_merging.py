@@ -14,8 +14,9 @@ from quiz.content.merging import CannotReplace, Draft
 from quiz.content.snapshots import discard_draft, import_draft, keep_draft, restore_draft, roll_back
 from quiz.content.tables import TABLES, key_of
 from quiz.editions.compiling import compile_draft
+from tests.builders.drafts import put_draft
 from tests.builders.editions import make_edition, make_single
-from tests.builders.published import load_fixtures, publish, shipped_edition
+from tests.builders.published import publish, shipped_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def live():
     """The shipped quiz, live, with the draft as its fixtures have it."""
-    load_fixtures()
+    put_draft()
     return publish(shipped_edition())
 
 
