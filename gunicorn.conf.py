@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ control_socket_disable = True
 loglevel = "error"  # its warnings name visitors' addresses
 errorlog = None  # its lines go where the site's go, by settings.LOGGING
 
+SILENT_SECONDS = 600
+"""How long the kernel waits for the first byte of a connection, as browsers open some that they may never use."""
+
 
 def on_starting(server: "Arbiter") -> None:
     """Refuse to start on a database that cannot be used; then load the site once, for all workers to share.
@@ -55,4 +59,8 @@ def on_starting(server: "Arbiter") -> None:
 
 
 def when_ready(server: "Arbiter") -> None:
+    """Let the kernel keep connections that have said nothing yet: each would hold a thread for five seconds."""
+    if sys.platform == "linux":
+        for listener in server.LISTENERS:
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
     print(f"Which track? on http://{settings.BIND}:{settings.PORT}", flush=True)  # noqa: T201  to whoever started it

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "quiz.door.second_factor.DeskFactorFirst",
     "quiz.door.desk.DeskLocks",
     "django_htmx.middleware.HtmxMiddleware",
+    "quiz.door.unreadable.UnreadableEditions",
 ]
 ROOT_URLCONF = "careerquiz.urls"
 WSGI_APPLICATION = "careerquiz.wsgi.application"
@@ -277,10 +278,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "axes": {"level": "ERROR"},  # quiz.audit says what it does, once
-        "django.security.DisallowedHost": {
-            "handlers": ["nowhere"],
-            "propagate": False,
-        },  # scanners would flood it; at INFO each 400 has its line
+        # Scanners would flood it; at INFO each of these 400s has its line.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

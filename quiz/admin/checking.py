@@ -9,6 +9,7 @@ from quiz.admin.addresses import addresses_of
 from quiz.engine.document import content_digest
 from quiz.engine.edition import Edition
 from quiz.engine.fairness import Check, Finding, Severity, fast_gate
+from quiz.engine.soundness import Place
 from quiz.pages.checks import check_title
 
 REMEMBERED = 8
@@ -64,14 +65,17 @@ def in_words(findings: tuple[Finding, ...]) -> tuple[Checked, ...]:
             words=check_title(finding.check.value),
             value=finding.value,
             target=finding.target,
-            rows=tuple(
-                Row(text=" / ".join(place[1:]) or place[0], href=addresses.get(place, "")) for place in finding.rows
-            ),
-            interval=_(" to ").join(finding.interval),
+            rows=tuple(Row(text=_row_text(finding, place), href=addresses.get(place, "")) for place in finding.rows),
+            interval=str(_(" to ")).join(finding.interval),
             drawn=finding.drawn,
         )
         for finding in sorted(findings, key=lambda each: rank.index(each.severity))
     )
+
+
+def _row_text(finding: Finding, place: Place) -> str:
+    text, why = " / ".join(place[1:]) or place[0], finding.why(place)
+    return f"{text}: {why}" if why else text
 
 
 def read_findings(plain: list[dict[str, Any]]) -> tuple[Finding, ...]:

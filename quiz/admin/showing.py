@@ -13,8 +13,8 @@ def show(request: HttpRequest, template: str, *, title: str, status: int = 200, 
     return TemplateResponse(request, f"admin/quiz/{template}.html", frame, status=status)
 
 
-def go(request: HttpRequest, name: str, *args: object, said: str = "") -> HttpResponse:
+def go(request: HttpRequest, name: str, *args: object, said: str = "", failed: bool = False) -> HttpResponse:
     """Answer a post by sending the browser on; `said` is shown on the page it comes to."""
     if said:
-        messages.success(request, said)
+        messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, said)
     return HttpResponseRedirect(reverse(f"admin:{name}", args=args), status=303)

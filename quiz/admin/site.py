@@ -23,7 +23,7 @@ from quiz.admin import (
     trying,
 )
 from quiz.admin.menu import menu_for
-from quiz.admin.overview import overview_for
+from quiz.admin.overview import overview_for, told_of_damage
 from quiz.door.known_devices import know_device
 from quiz.door.second_factor import is_offered, page_before_the_desk
 
@@ -63,7 +63,8 @@ class Desk(AdminSite):
         """Give every page its frame; nothing is offered there before the second factor is shown."""
         is_open = not page_before_the_desk(request.user)
         own = {"menu": menu_for(request) if is_open else (), "is_open": is_open, "offers_factor": is_offered()}
-        return {**super().each_context(request), **own}
+        context = {**super().each_context(request), **own}
+        return {**context, "damage": told_of_damage() if context["has_permission"] and is_open else ()}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().login(request, extra_context)

@@ -110,6 +110,22 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unreadable_edition(request: HttpRequest) -> HttpResponse:
+    """The answers are there, and the questions they answer cannot be read until somebody restores them."""
+    response = show_error(
+        request,
+        ErrorPage(
+            status=503,
+            title=_("Cannot be shown now."),
+            heading=_("The questions that these answers belong to cannot be read at the moment"),
+            safe=_("The answers are stored and nothing was changed. We have been told; come back later."),
+            action=_("Go to the start"),
+        ),
+    )
+    response["Retry-After"] = "600"
+    return response
+
+
 def too_large(request: HttpRequest, *, what: str, most: int) -> HttpResponse:
     """Say what was larger than it may be: what was sent as a whole, or the text of a form."""
     sentence = _("%(what)s is larger than %(most)s. Nothing was changed. Answers you saved before are safe.")

@@ -2,6 +2,9 @@
 
 Everything in it is told apart by slug, never by database key, so that an edition means the same on every site.
 An empty string always means that the source does not say; pages print that in words.
+
+What was published is read for ever. A new field needs a default, which says what editions from before it mean; any
+other change needs an upgrader in document.py.
 """
 
 from collections.abc import Mapping
@@ -19,11 +22,11 @@ from quiz.engine.questions import Question as Question
 from quiz.engine.questions import Weight as Weight
 from quiz.engine.table import Table, compile_table
 
-FORMAT = 1
-"""The number of the document format; a reader refuses any other."""
-
 RULE = "centred-1"
-"""The scoring rule of a new edition. A changed formula becomes a new rule beside this one, in table.RULES."""
+"""The scoring rule of a new edition. A changed formula becomes a new rule beside the old ones, in table.RULES."""
+
+LARGEST_FIGURE = 10**9
+"""No whole number that an edition states is larger; every database keeps as much."""
 
 
 class Need(StrEnum):
@@ -292,7 +295,7 @@ class Calibration:
 class Edition:
     """The fields are the edition; everything below them is looked up in those, once, and no part of it."""
 
-    rule: str = RULE
+    rule: str
     tracks: tuple[Track, ...]
     questions: tuple[Question, ...]
     criteria: tuple[Criterion, ...]

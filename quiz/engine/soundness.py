@@ -82,6 +82,13 @@ def find_faults(edition: Edition) -> tuple[Fault, ...]:
     return faults or tuple(_unreachable(edition))
 
 
+def walk_rows(edition: Edition) -> Iterator[tuple[Any, Place]]:
+    """Return every row of every collection with its place, rows within rows included."""
+    for field in fields(edition):
+        if field.name not in WHOLE:
+            yield from _walk(field.name, getattr(edition, field.name), ())
+
+
 def _whole(edition: Edition) -> Iterator[Fault]:
     if edition.rule not in RULES:
         yield Fault(code=FaultCode.UNKNOWN_RULE, place=("rule", edition.rule))

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from quiz.editions.loading import Published, load_edition
 from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import Word
-from quiz.engine.document import scoring_digest
+from quiz.engine.document import DamagedEdition, scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.fairness.distribution import uniform
 from quiz.engine.fairness.impact import Impact, Move, measure_impact
@@ -123,14 +123,20 @@ def plain_impact(stored: Stored) -> dict[str, Any]:
 
 
 def _measure(draft: Edition, rows: Iterable[tuple[int, Packed]]) -> Impact:
-    """Measure rows of any editions, chunk by chunk, each under the edition it was answered under."""
+    """Measure rows of any editions, chunk by chunk, each under the edition it was answered under.
+
+    Rows whose edition cannot be read have nothing to be compared with and are left out.
+    """
     found: list[Impact] = []
     for chunk in _chunks(rows):
         by_edition: dict[int, list[bytes]] = defaultdict(list)
         for edition_pk, answers in chunk:
             by_edition[edition_pk].append(bytes(answers))
         for edition_pk, packed in sorted(by_edition.items()):
-            old: Published = load_edition(edition_pk)
+            try:
+                old: Published = load_edition(edition_pk)
+            except DamagedEdition:
+                continue
             sheets = (unpack(old.edition, answers) for answers in packed)
             found.append(measure_impact(old.edition, draft, sheets))
         found = [add_impacts(found)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quiz.engine.answers import Answer, AnswerRefused, Answers
-from quiz.engine.document import content_digest, scoring_digest
+from quiz.engine.document import scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.packing import pack
 from quiz.engine.scoring import Scored
@@ -15,14 +15,18 @@ class CannotBeProven(Exception):
     """The document holds no answers, or none that its edition could have been given; says which."""
 
 
-def differing_places(document: Mapping[str, Any], edition: Edition) -> tuple[str, ...]:
-    """Return each place where the document says something else than its answers give; none where it is proven."""
-    return tuple(_differences(document, _derived(edition, _sheet(document, edition)), ""))
+def differing_places(document: Mapping[str, Any], edition: Edition, *, content_digest: str) -> tuple[str, ...]:
+    """Return each place where the document says something else than its answers give; none where it is proven.
+
+    `content_digest` is that of the edition's text as it is stored: written anew, an old edition may say more.
+    """
+    derived = _derived(edition, _sheet(document, edition), content_digest)
+    return tuple(_differences(document, derived, ""))
 
 
-def _derived(edition: Edition, sheet: Answers) -> dict[str, Any]:
+def _derived(edition: Edition, sheet: Answers, content_digest: str) -> dict[str, Any]:
     scored = Scored(edition=edition, answers=sheet)
-    digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest(edition)}
+    digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest}
     return {
         "edition": {"rule": edition.rule, **digests},
         **derive_verdict(scored),

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from quiz.editions.loading import Published, current_edition, load_edition
 from quiz.engine.answers import Answer, Answers
+from quiz.engine.document import DamagedEdition
 from quiz.engine.packing import pack, pack_one, unpack
 from quiz.models import Run
 from quiz.models.runs import ends_at
@@ -70,12 +72,20 @@ def find_run(*, key: OwnerKey) -> Taking:
 
 
 def find_runs(*, keys: Sequence[OwnerKey]) -> tuple[Taking, ...]:
-    """Return the runs of these keys that are still there, in the order of the keys, in one query."""
+    """Return the runs of these keys that are still there, in the order of the keys, in one query.
+
+    Those whose edition cannot be read at the moment are passed over.
+    """
     now = timezone.now()
     kept = Run.objects.kept(now=now)
     rows = kept.filter(owner_hash__in=[key.hash for key in keys]).values_list("owner_hash", *COLUMNS)
     found = {bytes(owner_hash): row for owner_hash, *row in rows}
-    return tuple(_taking(key, tuple(found[key.hash]), now=now) for key in keys if key.hash in found)
+    runs = []
+    for key in keys:
+        if key.hash in found:
+            with suppress(DamagedEdition):
+                runs.append(_taking(key, tuple(found[key.hash]), now=now))
+    return tuple(runs)
 
 
 def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]]) -> Taking:

@@ -50,7 +50,10 @@ def count_finished(run: Counted) -> None:
 
 
 def count_gone(runs: Iterable[Counted]) -> None:
-    """Archive runs; call it in the transaction that deletes them."""
+    """Archive runs; call it in the transaction that deletes them.
+
+    What a run added that nobody can read at the moment stays where it was counted: it goes all the same.
+    """
     moved: dict[tuple[int, str, int], Counter[str]] = {}
     for run, counts in _countable(runs):
         shard = run.seed % SHARDS

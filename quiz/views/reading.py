@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
-from quiz.editions.history import all_editions, digest_of, document_of, report_of
-from quiz.editions.loading import Published
+from quiz.editions.history import all_editions, digest_of, report_of
+from quiz.editions.loading import Published, document_of
 from quiz.engine.edition import Edition, Track
 from quiz.models.runs import UNFINISHED_DAYS
 from quiz.pages.comparing import compare_page

@@ -2,6 +2,7 @@
 
 from quiz.engine.answers import Answer
 from quiz.engine.edition import (
+    RULE,
     Criterion,
     Edition,
     Evidence,
@@ -51,6 +52,7 @@ SOURCES = tuple(
 
 def make_edition(*questions, **fields):
     """An edition of these questions; whatever else an edition has can be given by name."""
+    fields.setdefault("rule", RULE)
     fields.setdefault("tracks", TRACKS)
     fields.setdefault("sources", SOURCES)
     fields.setdefault("criteria", tuple(make_criterion(slug) for slug in dict.fromkeys(_cited(questions))))

@@ -130,6 +130,18 @@ def test_a_half_sent_request_does_not_hold_a_stop_for_long(pair):
     half.close()
 
 
+def test_connections_that_say_nothing_hold_nobody_up(site):
+    silent = [socket.create_connection(("127.0.0.1", site.port), timeout=10) for _ in range(300)]
+    started = time.monotonic()
+    status = status_of(site, "/healthz")
+    seconds = time.monotonic() - started
+    for each in silent:
+        each.close()
+
+    assert status == 200
+    assert seconds < 1
+
+
 def send(site, text):
     wire = socket.create_connection(("127.0.0.1", site.port), timeout=10)
     wire.sendall(text.encode("latin-1"))
@@ -212,6 +224,20 @@ def test_a_claim_of_a_proxy_that_is_not_trusted_changes_nothing(site, claim):
     assert answers_to(site, f"GET /privacy/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{claim}\r\n\r\n") == [
         200
     ]
+
+
+def test_scanners_fill_no_log(prepared, tmp_path):
+    site = Site(shutil.copytree(prepared, tmp_path / "state"))
+    with (tmp_path / "log").open("w") as site.log:
+        site.start()
+        try:
+            statuses = answers_to(site, "GET / HTTP/1.1\r\nHost: scanner.example\r\nConnection: close\r\n\r\n")
+            statuses += answers_to(site, "SPLAT\r\n\r\n")
+        finally:
+            kill(site)
+
+    assert statuses == [400, 400]
+    assert (tmp_path / "log").read_text().splitlines() == [f"Which track? on {site.address}"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

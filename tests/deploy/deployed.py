@@ -163,9 +163,7 @@ class Deployment:
         sign = f"{self.folder}/{{}}.asked"
         wait = f"touch {sign}; for _ in $(seq 1200); do [ -e {sign} ] || exit 0; sleep 0.05; done; exit 1"
         words = [DEPLOY / "rolling-restart", self.servers, f"kill -HUP $(cat {self.pid})", wait]
-        running = subprocess.Popen(
-            words, env={**os.environ, "SITE": HOST, "DRAIN_SECONDS": "1"}, stdout=self.log, stderr=self.log
-        )
+        running = subprocess.Popen(words, env={**os.environ, "DRAIN_SECONDS": "1"}, stdout=self.log, stderr=self.log)
         give_up = time.monotonic() + 120
         while running.poll() is None and time.monotonic() < give_up:
             for name, app in asked.items():

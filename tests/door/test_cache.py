@@ -78,6 +78,16 @@ def test_without_a_cache_a_visitor_starts_and_nothing_is_limited(nothing, client
     assert [client.post("/quiz/start/").status_code for _ in range(4)] == [303] * 4
 
 
+@pytest.mark.django_db
+def test_readiness_names_a_cache_that_is_away(redis, client):
+    publish(make_edition(make_single("one", (3, 0, 0), (0, 3, 0), (0, 0, 3))))
+    before = client.get("/readyz").json()["reason"]
+
+    redis.stop()
+
+    assert (before, client.get("/readyz").json()["reason"]) == ("", "the cache does not answer")
+
+
 def test_a_cache_that_dies_lets_everyone_through(redis):
     counted(3)
 

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.engine.table import NoFitQuestions, UnknownRule, UnreachableTrack, WrongTracks
+from quiz.engine.document import decode, encode, scoring_digest
+from quiz.engine.table import RULES, NoFitQuestions, UnknownRule, UnreachableTrack, WrongTracks, compile_centred
 from tests.builders.editions import make_choice, make_edition, make_pair, make_scale, make_single
 
 SINGLE = make_single("tune", (3, 0, 0), (0, 3, 0), (0, 0, 3))
@@ -43,6 +44,23 @@ def test_values_of_the_best_options_add_up_to_the_same_for_each_track():
 def test_table_refuses_another_rule():
     with pytest.raises(UnknownRule):
         _ = replace(make_edition(SINGLE), rule="other").table
+
+
+def test_an_old_rule_stays_beside_a_new_one(monkeypatch):
+    def doubled(tracks, questions):
+        return replace(compile_centred(tracks, questions), parts=2)
+
+    monkeypatch.setitem(RULES, "doubled-2", doubled)
+
+    old, new = make_edition(SINGLE), replace(make_edition(SINGLE), rule="doubled-2")
+
+    assert (old.table.parts, new.table.parts) == (3, 2)
+    assert decode(encode(new)) == new
+    assert scoring_digest(old) != scoring_digest(new)
+
+
+def test_new_editions_have_a_rule_that_is_known():
+    assert make_edition(SINGLE).rule in RULES
 
 
 def test_table_refuses_two_tracks():

@@ -12,7 +12,7 @@ from quiz import models
 from quiz.editions.compiling import compile_draft
 from quiz.engine.document import encode
 from tests.builders.editions import make_edition, make_single
-from tests.builders.published import publish
+from tests.builders.published import publish, shipped_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,6 +118,39 @@ def test_a_damaged_file_is_refused_with_the_place_and_nothing_is_written(draft, 
     before = compile_draft()
     file = tmp_path / "file.json"
     file.write_bytes(b"\xff\xfe\x00") if damage is None else file.write_text(damage(document))
+
+    with pytest.raises(CommandError, match=says):
+        say("import_content", str(file), write=True)
+
+    assert compile_draft() == before
+
+
+UNFIT = {
+    "more dollars than there are": (
+        lambda edition: edition["pay"][0].update(high=2 * 10**9, measure="range"),
+        "pay/.*/high: No pay is above 100,000,000 dollars a year",
+    ),
+    "a turned line": (
+        lambda edition: edition["sources"][0].update(title="a\u202eb"),
+        r"sources/.*/title: This holds U\+202E",
+    ),
+    "half a character": (
+        lambda edition: edition["notes"][0].update(title="\ud800"),
+        r"edition.notes\[0\].title: characters that are no text",
+    ),
+    "a slug with spaces": (lambda edition: edition["figures"][0].update(slug="a b"), "figures/a b/slug: Enter a valid"),
+    "a side without words": (
+        lambda edition: edition["disagreements"][0]["sides"][1].update(statement=""),
+        "disagreements/.*/sides/1/statement: This field cannot be blank",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "says"), UNFIT.values(), ids=UNFIT)
+def test_what_no_form_takes_is_refused_by_row_and_field(draft, tmp_path, spoil, says):
+    before = compile_draft()
+    file = tmp_path / "file.json"
+    file.write_text(broken(shipped_document(), spoil))
 
     with pytest.raises(CommandError, match=says):
         say("import_content", str(file), write=True)

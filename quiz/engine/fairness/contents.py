@@ -1,18 +1,33 @@
-"""Checks of what is written: soundness, evidence, wording, order."""
+"""Checks of what is written: whether it can be read, soundness, evidence, wording, order."""
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
-from quiz.engine.edition import Edition, Format, Question, Weight
+from quiz.engine.characters import find_hidden
+from quiz.engine.document import find_unreadable
+from quiz.engine.edition import LARGEST_FIGURE, Edition, Format, Question, Weight
 from quiz.engine.fairness.finding import Check, Figure, Finding, Severity, Target, compare, list_faults
-from quiz.engine.soundness import Place, find_faults
+from quiz.engine.soundness import Place, find_faults, walk_rows
 from quiz.engine.table import ScoredQuestion, Table, best_of
 
 LENGTHS = Target(most=Fraction(3, 2))
 TRACK_LENGTHS = Target(most=Fraction(11, 10))
 KEYING = Target(least=-2, most=2)
 REVERSED = Target(least=Fraction(2, 5), most=Fraction(3, 5))
+
+
+def check_readability(edition: Edition) -> Finding:
+    """Look for what could not be read back once it was published, and for characters that nobody can see."""
+    wrong = {
+        (*place, *name.split(".")): problem
+        for row, place in walk_rows(edition)
+        for name, problem in (*find_unreadable(row), *_unfit(row))
+    }
+    finding = list_faults(Check.READABLE, wrong, Severity.BLOCKING)
+    return replace(finding, figures=tuple(("/".join(place), problem) for place, problem in wrong.items()))
 
 
 def check_soundness(edition: Edition) -> Finding:
@@ -50,6 +65,16 @@ def _alone_best(scored: ScoredQuestion, option: int, track: int) -> bool:
     return scored.raw[option][track] > max(
         weights[track] for place, weights in enumerate(scored.raw) if place != option
     )
+
+
+def _unfit(row: Any) -> Iterator[tuple[str, str]]:
+    """Yield what could be read back and is no figure or text of ours: every form refuses it, a database may not."""
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, str) and (hidden := find_hidden(value)):
+            yield field.name, f"holds {hidden}, which nobody can see"
+        if isinstance(value, int) and abs(value) > LARGEST_FIGURE:
+            yield field.name, f"is larger than {LARGEST_FIGURE:,}"
 
 
 def _weights(question: Question) -> Iterator[Weight]:

@@ -20,6 +20,7 @@ class Severity(StrEnum):
 
 
 class Check(StrEnum):
+    READABLE = "readable"
     SOUND = "sound"
     EVIDENCE = "evidence"
     COVERAGE = "coverage"
@@ -65,6 +66,10 @@ class Finding:
     rows: tuple[Place, ...] = ()  # what to mend, as places in the edition
     drawn: int = 0  # how many sheets were drawn; 0 where the figures are exact
     interval: tuple[str, ...] = ()  # of a drawn share: the ends between which it lies in 95 of 100 cases
+
+    def why(self, row: Place) -> str:
+        """Return what is wrong with one of the rows; empty where the check says it of all of them."""
+        return dict(self.figures).get("/".join(row), "")
 
 
 class Figure(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from quiz.engine.edition import Edition
-from quiz.engine.fairness.contents import check_contents, check_soundness
+from quiz.engine.fairness.contents import check_contents, check_readability, check_soundness
 from quiz.engine.fairness.counting import check_counts
 from quiz.engine.fairness.distribution import TooManySums
 from quiz.engine.fairness.exhaustive import exhaustive_checks
@@ -12,12 +12,15 @@ from quiz.engine.fairness.weights import check_weights
 
 
 def fast_gate(edition: Edition) -> tuple[Finding, ...]:
-    """Return the checks that publishing waits for; an unsound edition has the one finding that says so."""
+    """Return the checks that publishing waits for; of what is unreadable or unsound nothing more is said."""
+    readable = check_readability(edition)
+    if readable.severity is Severity.BLOCKING:
+        return (readable,)
     sound = check_soundness(edition)
     if sound.severity is Severity.BLOCKING:
-        return (sound,)
+        return (readable, sound)
     table = edition.table
-    return (sound, *check_contents(edition), *check_weights(table), *check_counts(table))
+    return (readable, sound, *check_contents(edition), *check_weights(table), *check_counts(table))
 
 
 def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> tuple[Finding, ...]:
@@ -26,7 +29,7 @@ def full_gate(edition: Edition, *, progress: Callable[[str], object] = str) -> t
     A check without a value could not be made, because the answers give more different sums than can be counted.
     """
     findings = fast_gate(edition)
-    if any(finding.severity is Severity.BLOCKING for finding in findings[:1]):
+    if any(finding.severity is Severity.BLOCKING for finding in findings[:2]):
         return findings
     table = edition.table
     exhaustive: list[Finding] = []

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from quiz import models
+from quiz.editions.loading import check_editions
 from quiz.editions.publishing import GateRefuses, publish_edition
 from quiz.management.reporting import lines_of
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             self._fill_empty_draft()
             self._publish_first_edition()
+            self._name_unreadable_editions()
             self._make_first_admin()
         except DatabaseError as trouble:
             raise CommandError(f"The database cannot be prepared: {trouble}") from None
@@ -51,6 +53,13 @@ class Command(BaseCommand):
             publish_edition(note="The first edition.")
         except GateRefuses as refusal:
             self.stderr.write("Not published. Mend this first:\n" + "\n".join(lines_of(refusal.findings)))
+
+    def _name_unreadable_editions(self) -> None:
+        """Read every edition once, so that a release that cannot is found out when it is installed."""
+        for damaged in check_editions():
+            self.stderr.write(
+                f"Edition {damaged.number} cannot be read: {damaged.reason}. Results under it answer 503."
+            )
 
     def _make_first_admin(self) -> None:
         users = get_user_model()
