@@ -232,7 +232,7 @@ def test_a_result_of_a_damaged_edition_is_deleted_and_statistics_stay(damaged, c
     assert Run.objects.exclude(public_id=None).count() == 11
     assert GoneLink.objects.get().reason == "deleted"
     assert statistics_of(published) == before
-    assert "A run that goes cannot be counted: edition 1" in caplog.text
+    assert f"of edition {published.pk}, cannot be counted: document" in caplog.text
 
 
 @pytest.mark.usefixtures("damaged")
