@@ -29,11 +29,12 @@ test: $(VENV)/test.stamp chromium
 	@rm -f .coverage
 	@$(BIN)/python -m pytest -n 2 -q tests/engine tests/sharing --cov=quiz/engine --cov=quiz/sharing --cov-report= --cov-fail-under=100
 	@$(BIN)/python -m pytest -n 2 -q tests/browser tests/torture
-	@$(BIN)/python -m pytest -n 2 tests $(addprefix --ignore=tests/,engine sharing browser torture) --cov --cov-append --cov-report= --cov-fail-under=95
+	@$(BIN)/python -m pytest -q tests/deploy
+	@$(BIN)/python -m pytest -n 2 tests $(addprefix --ignore=tests/,engine sharing browser torture deploy) --cov --cov-append --cov-report= --cov-fail-under=95
 
 # Less than the whole, for another Python or another Django: no browsers, no servers that are killed, no installing.
 test-quick: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n 2 -q tests -m "not install" $(addprefix --ignore=tests/,browser torture test_architecture.py)
+	@$(BIN)/python -m pytest -n 2 -q tests -m "not install" $(addprefix --ignore=tests/,browser torture deploy test_architecture.py)
 
 # The second lane: the whole suite on the next Django, with the newest Python found, in an environment of its own.
 test-next:
@@ -61,6 +62,7 @@ bench: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.bench.engine
 	@$(BIN)/python -m tests.bench.served
 	@$(BIN)/python -m tests.bench.scale
+	@$(BIN)/python -m tests.bench.grown
 	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.bench.scale
 	@POSTGRES_FSYNC=on tests/on_postgres $(BIN)/python -m tests.bench.journeys
 

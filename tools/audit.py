@@ -17,7 +17,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements.txt"
 SECONDS = 120
-AWAY = re.compile(r"Could not connect to|is not redirecting properly|ServiceError|ConnectionError|Timeout|timed out")
+AWAY = re.compile(
+    r"Could not connect to|SSLError|Max retries exceeded|is not redirecting properly|ServiceError|ConnectionError"
+    r"|Timeout|timed out"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from quiz.engine.edition import Edition
 
 TITLES: dict[str, Promise] = {
     "readable": gettext_lazy("Texts and numbers that could not be read back, or hide characters"),
-    "readable": gettext_lazy("Every text and number can be read back once it is published, and hides no characters"),
     "sound": gettext_lazy("The edition is whole: nothing refers to what is not there"),
     "evidence": gettext_lazy("Scored questions without a criterion behind them"),
     "coverage": gettext_lazy("Criteria that the articles state and no question asks about"),
