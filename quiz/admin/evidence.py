@@ -15,6 +15,7 @@ from quiz.admin.permits import EDIT, READ_DRAFT, may
 from quiz.admin.rows import DraftAdmin
 from quiz.content.ageing import is_due
 from quiz.models import Pay, Side
+from quiz.pages.paying import AXIS_HIGH, AXIS_LOW
 
 
 class Dated(SimpleListFilter):
@@ -43,8 +44,6 @@ def _age_of(as_of: str) -> str:
 
 class EvidenceAdmin(DraftAdmin):
     """What every list of evidence shows at its end."""
-
-    list_select_related = True
 
     @admin.display(description=gettext_lazy("Uses"), ordering="uses")
     def used(self, row: Any) -> int:
@@ -149,9 +148,8 @@ class PayAdmin(EvidenceAdmin):
 
 
 def _percent(dollars: int) -> str:
-    """Return a place on the salary axis, $100k to $460k, in percent."""
-    low, high = 100_000, 460_000
-    return f"{min(max((dollars - low) * 100 / (high - low), 1), 99):.1f}"
+    """Return a place on the salary axis, in percent."""
+    return f"{min(max((dollars - AXIS_LOW) * 100 / (AXIS_HIGH - AXIS_LOW), 1), 99):.1f}"
 
 
 class FigureAdmin(EvidenceAdmin):

@@ -3,23 +3,30 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from quiz.admin.checking import findings_of, read_findings
 from quiz.admin.overview import live_or_none
 from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of, needs
 from quiz.admin.showing import go, show
-from quiz.content.reports import report_or_make
+from quiz.content.reports import find_report
 from quiz.content.weighing import WeightsChanged, save_points
 from quiz.editions.compiling import compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import scoring_digest
+from quiz.engine.fairness import Check
 from quiz.engine.soundness import MOST_POINTS, find_faults
-from quiz.insight.influence import measure_influence
 from quiz.models import Question, Report, Track, Weight
+
+SHOWN = {Check.BALANCE: 100, Check.SWING: 1, Check.SHARE_OF_MAXIMUM: 100, Check.INFLUENCE: 100}
+"""The checks whose figures stand beside the weights, and what makes points and percent of them."""
+
+Found: TypeAlias = Mapping[Check, Mapping[str, Decimal]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,7 @@ class Line:
 class Block:
     question: Question
     lines: tuple[Line, ...]
-    figures: Mapping[str, float]
+    figures: Mapping[str, Decimal | None]  # of each check in `SHOWN`
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,12 +91,8 @@ def _show(
 ) -> HttpResponse:
     draft, live = compile_draft(), live_or_none()
     tracks = tuple(Track.objects.order_by("position"))
-    report = None
-    if not find_faults(draft):
-        digest = scoring_digest(draft)
-        made = report_or_make(kind=Report.Kind.BALANCE, digest=digest, make=lambda: measure_influence(draft))
-        report = made.content
-    blocks = tuple(_blocks(tracks, live.edition if live else None, report, typed, wrong or {}))
+    found = {} if find_faults(draft) else _found(draft)
+    blocks = tuple(_blocks(tracks, live.edition if live else None, found, typed, wrong or {}))
     errors = [(box, box.error) for block in blocks for line in block.lines for box in line.boxes if box.error]
     return show(
         request,
@@ -97,14 +100,26 @@ def _show(
         title=_("All weights"),
         tracks=tracks,
         blocks=blocks,
-        balance=[(track, dict(report["balance"]).get(track.slug)) for track in tracks] if report else (),
-        report=report,
+        balance=[(track, found[Check.BALANCE].get(track.slug)) for track in tracks] if found else (),
+        found=found,
+        is_counted=Check.INFLUENCE in found,
         errors=errors,
         seen=_packed(),
         live=live,
         may_edit=may(request.user, EDIT),
         status=status,
     )
+
+
+def _found(draft: engine.Edition) -> Found:
+    """Return the figures of the fast gate, and of the exhaustive one where it was run on these very weights."""
+    report = find_report(kind=Report.Kind.GATE, digest=scoring_digest(draft))
+    exhaustive = read_findings(report.content) if report else ()
+    return {
+        finding.check: {name: SHOWN[finding.check] * Decimal(value) for name, value in finding.figures}
+        for finding in (*findings_of(draft), *exhaustive)
+        if finding.check in SHOWN
+    }
 
 
 def _read(data: QueryDict) -> tuple[dict[int, int], dict[int, str]]:
@@ -142,16 +157,16 @@ def _packed() -> str:
 def _blocks(
     tracks: tuple[Track, ...],
     live: engine.Edition | None,
-    report: dict[str, Any] | None,
+    found: Found,
     typed: QueryDict | None,
     wrong: Mapping[int, str],
 ) -> Any:
-    published = {question.slug: question for question in live.questions} if live else {}
+    published = live.questions_by_slug if live else {}
     rows = Question.objects.filter(kind="fit", retired=False).order_by("position", "slug")
     rows = rows.prefetch_related("options", "weights__criterion__source", "weights__track")
     for question in rows:
         boxes = _Boxes(question, tracks, published.get(question.slug), typed, wrong)
-        figures = report["questions"].get(question.slug, {}) if report else {}
+        figures = {check.value.replace("-", "_"): figures.get(question.slug) for check, figures in found.items()}
         yield Block(question=question, lines=tuple(_lines(question, boxes)), figures=figures)
 
 

@@ -12,6 +12,7 @@ from quiz.content.differing import changes_between
 from quiz.content.snapshots import discard_draft, restore_draft, roll_back
 from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import load_edition
+from quiz.engine.document import DamagedEdition
 from quiz.models import Edition, Snapshot
 
 SHOWN = 50
@@ -35,12 +36,17 @@ def copies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(EDIT)
 def roll_back_to(request: HttpRequest, number: int) -> HttpResponse:
-    row = get_object_or_404(Edition, number=number)
+    row = get_object_or_404(Edition.objects.defer("document"), number=number)
+    try:
+        edition = load_edition(row.pk).edition
+    except DamagedEdition as damage:
+        said = _("Edition %(number)s cannot be read, so nothing can be copied from it: %(why)s.")
+        return go(request, "copies", said=said % {"number": number, "why": damage}, failed=True)
     if request.method == "POST":
         roll_back(edition=row, by=name_of(request))
         said = _("The draft now says what edition %(number)s says. The draft as it was is kept under “Going back”.")
         return go(request, "index", said=said % {"number": number})
-    changes = changes_between(compile_draft(), load_edition(row.pk).edition)
+    changes = changes_between(compile_draft(), edition)
     return show(
         request,
         "confirm",

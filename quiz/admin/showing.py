@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 
-def show(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> TemplateResponse:
     frame = {**admin.site.each_context(request), "title": title, **context}
     return TemplateResponse(request, f"admin/quiz/{template}.html", frame, status=status)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model
 
 from quiz import models
+from quiz.content.accepting import refuse_unfit
 from quiz.editions.compiling import TABLES, compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import DamagedEdition, decode
@@ -63,7 +64,9 @@ def read_document(text: str) -> engine.Edition:
     """Return the edition that an exported file holds. Raise `DamagedEdition` saying where it is wrong."""
     if len(text) > LARGEST:
         raise DamagedEdition("file", f"larger than {LARGEST // 1024 // 1024} MB, so it is no quiz")
-    return decode(text)
+    edition = decode(text)
+    refuse_unfit(edition)
+    return edition
 
 
 def differences(old: engine.Edition, new: engine.Edition) -> tuple[Difference, ...]:

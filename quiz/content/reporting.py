@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from quiz.models import Mistake
-from quiz.models.mistakes import LONGEST
+from quiz.models.mistakes import LONGEST, LONGEST_PAGE
 
 SHORTEST = 10
 
@@ -17,17 +17,10 @@ class NoteTooLong(Exception):
 
 
 def report_mistake(*, text: str, page: str) -> Mistake:
-    """File a note. Control characters are dropped; a page that is no address of ours is dropped too."""
+    """File a note. Control characters are dropped; an address longer than any page of ours has is dropped too."""
     clean = "".join(letter for letter in text.replace("\r\n", "\n") if letter == "\n" or letter.isprintable()).strip()
     if len(clean) < SHORTEST:
         raise NoteTooShort
     if len(clean) > LONGEST:
         raise NoteTooLong
-    return Mistake.objects.create(text=clean, page=page_or_nothing(page), created_at=timezone.now())
-
-
-def page_or_nothing(page: str) -> str:
-    """Return an address of this site as it was given, or nothing where it is anything else."""
-    longest = Mistake._meta.get_field("page").max_length or 0
-    fits = page.startswith("/") and not page.startswith("//") and len(page) <= longest and page.isprintable()
-    return page if fits else ""
+    return Mistake.objects.create(text=clean, page=page if len(page) <= LONGEST_PAGE else "", created_at=timezone.now())

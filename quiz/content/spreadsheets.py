@@ -75,11 +75,19 @@ def read_table(part: str, text: str) -> list[dict[str, str]]:
     rows = _read_json(part, text) if text.lstrip().startswith(("{", "[")) else _read_csv(text)
     known = set(columns_of(part))
     for number, row in enumerate(rows, start=2):
+        _refuse_halves(number, row)
         if unknown := sorted(row.keys() - known):
             raise NotATable(f"it has a column that the table has not: {unknown[0][:40]}")
         if missing := [name for name in KEYS.get(part, ("slug",)) if name not in row]:
             raise NotATable(f"row {number} has no {missing[0]}, so nobody can tell which row it is")
     return rows
+
+
+def _refuse_halves(number: int, row: Mapping[str, str]) -> None:
+    """Refuse half a character, as JSON can spell one: it cannot even be shown beside what is wrong with it."""
+    for name, cell in row.items():
+        if any("\ud800" <= character <= "\udfff" for character in name + cell):
+            raise NotATable(f"row {number}, {ascii(name)[:60]}: half a character is no text")
 
 
 def neutral(cell: str) -> str:

@@ -110,6 +110,22 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unreadable_edition(request: HttpRequest) -> HttpResponse:
+    """The answers are there, and the questions they answer cannot be read until somebody restores them."""
+    response = show_error(
+        request,
+        ErrorPage(
+            status=503,
+            title=_("Cannot be shown now."),
+            heading=_("The questions that these answers belong to cannot be read at the moment"),
+            safe=_("The answers are stored and nothing was changed. We have been told; come back later."),
+            action=_("Go to the start"),
+        ),
+    )
+    response["Retry-After"] = "600"
+    return response
+
+
 def too_large(request: HttpRequest, *, what: str, most: int) -> HttpResponse:
     """Say what was larger than it may be: what was sent as a whole, or the text of a form."""
     sentence = _("%(what)s is larger than %(most)s. Nothing was changed. Answers you saved before are safe.")
@@ -151,7 +167,7 @@ def closed_run(request: HttpRequest) -> HttpResponse:
     )
 
 
-def slow_down(request: HttpRequest) -> HttpResponse:
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     response = show_error(
         request,
         ErrorPage(
@@ -163,7 +179,7 @@ def slow_down(request: HttpRequest) -> HttpResponse:
             href="/quiz/",
         ),
     )
-    response["Retry-After"] = "60"
+    response["Retry-After"] = str(seconds)
     return response
 
 
@@ -188,6 +204,20 @@ def gone_result(request: HttpRequest, reason: str) -> HttpResponse:
     }[reason]
     page = ErrorPage(status=410, title=title, heading=heading, safe=safe, action=_("Find out yours"))
     return show_error(request, page)
+
+
+def gone_run(request: HttpRequest) -> HttpResponse:
+    """A key that owns nothing: the same words whether its run was deleted, its time is up, or there never was one."""
+    return show_error(
+        request,
+        ErrorPage(
+            status=410,
+            title=_("Gone."),
+            heading=_("There is no quiz behind this key any more"),
+            safe=_("It was deleted, its time was up, or the link is not whole. Your other results are not touched."),
+            action=_("Go to the start"),
+        ),
+    )
 
 
 def not_an_owner(request: HttpRequest) -> HttpResponse:

@@ -9,8 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from quiz.editions.loading import NothingPublished, current_edition
-from quiz.engine.document import DamagedEdition
+from quiz.editions.loading import NothingPublished, NothingReadable, current_edition, unreadable_editions
 from quiz.models import Run
 from quiz.runs.forgetting import last_sweep
 
@@ -35,7 +34,7 @@ def look() -> Readiness:
             return Readiness(reason=reason)
     swept = last_sweep()
     return Readiness(
-        warnings=_late(swept.ran_at if swept else None),
+        warnings=(*_late(swept.ran_at if swept else None), *_older_damage()),
         forgotten_at=swept.ran_at if swept else None,
     )
 
@@ -67,12 +66,18 @@ def _try_writing() -> str:
 
 def _try_edition() -> str:
     try:
-        current_edition()
+        serving = current_edition().number
+    except NothingReadable:
+        return f"no edition can be read: {_damaged()}"
     except NothingPublished:
         return "no edition is published"
-    except DamagedEdition as damage:
-        return f"the newest edition cannot be read: {damage}"
-    return ""
+    newer = _damaged(above=serving)
+    return f"edition {serving} serves in place of a newer one: {newer}" if newer else ""
+
+
+def _damaged(*, above: int = 0) -> str:
+    found = (each for each in unreadable_editions() if each.number > above)
+    return "; ".join(f"edition {each.number} cannot be read: {each.reason}" for each in found)
 
 
 def _try_cache() -> str:
@@ -83,6 +88,11 @@ def _try_cache() -> str:
     except Exception:  # noqa: BLE001  each kind of cache has its own, and whatever it is, the cache does not answer
         answers = False
     return "" if answers else "the cache does not answer"
+
+
+def _older_damage() -> tuple[str, ...]:
+    """Name the editions that only their own results need, and that this process has found unreadable."""
+    return tuple(f"edition {each.number} cannot be read: {each.reason}" for each in unreadable_editions())
 
 
 def _late(swept_at: datetime | None) -> tuple[str, ...]:

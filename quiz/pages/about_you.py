@@ -1,19 +1,19 @@
 """The unscored questions: skills by groups, and where someone stands. None of them moves the result."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from quiz.engine.edition import Edition, Format, Kind, Option, Question
 from quiz.engine.packing import unpack
-from quiz.pages.shown import shown
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     title: str
     options: tuple[Option, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     question: Question
     groups: tuple[Group, ...]
@@ -24,7 +24,7 @@ class Asked:
         return "checkbox" if self.question.format is Format.MULTI else "radio"
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPage:
     asked: tuple[Asked, ...]
 

@@ -1,14 +1,13 @@
 """The page of one scored question: everything it shows, and nothing that hints at a track."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from quiz.engine.answers import State
-from quiz.engine.arranging import option_order
 from quiz.engine.deciding import SHORT, decided_packed
 from quiz.engine.edition import Edition, Kind, Option, Question
+from quiz.engine.option_order import option_order
 from quiz.engine.packing import states, unpack_one
-from quiz.engine.table import fit_questions
-from quiz.pages.shown import shown
 
 CORE = SHORT
 """The fork comes after the short form: see the result, or answer the rest for a sharper one."""
@@ -24,7 +23,7 @@ class Mark(StrEnum):
 MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPage:
     number: int
     total: int
@@ -37,18 +36,18 @@ class QuestionPage:
 
 
 def question_at(edition: Edition, number: int) -> Question | None:
-    questions = fit_questions(edition)
+    questions = edition.fit
     return questions[number - 1] if 1 <= number <= len(questions) else None
 
 
 def stretch(edition: Edition, number: int) -> int:
     """Return how many questions the visitor is told of: the core ones first, then all."""
-    every = len(fit_questions(edition))
+    every = len(edition.fit)
     return min(CORE, every) if number <= CORE else every
 
 
 def question_page(edition: Edition, answers: bytes, *, seed: int, number: int) -> QuestionPage:
-    question = fit_questions(edition)[number - 1]
+    question = edition.fit[number - 1]
     answer = unpack_one(edition, answers, question.slug)
     total = stretch(edition, number)
     marks = list(fit_marks(edition, answers)[:total])

@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quiz.content.reporting import NoteTooLong, NoteTooShort, page_or_nothing, report_mistake
-from quiz.door.errors import slow_down
-from quiz.door.limits import too_many
+from quiz.content.reporting import NoteTooLong, NoteTooShort, report_mistake
+from quiz.door.limits import seconds_left, too_many
 from quiz.door.origin import same_origin_only
+from quiz.door.paths import known_page
 from quiz.models.mistakes import LONGEST
-
-NOTES_A_MINUTE = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +20,10 @@ NOTES_A_MINUTE = 5
 @same_origin_only
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, about=request.GET.get("page", ""), sent="sent" in request.GET)
-    if too_many(request, "report", a_minute=NOTES_A_MINUTE):
-        return slow_down(request)
-    text, page = request.POST.get("text", ""), request.POST.get("page", "")
+        return _show(request, about=known_page(request.GET.get("page", "")), sent="sent" in request.GET)
+    text, page = request.POST.get("text", ""), known_page(request.POST.get("page", ""))
+    if too_many(request, "REPORTS_A_MINUTE"):
+        return _too_often(request, about=page, text=text[:LONGEST])
     try:
         note = report_mistake(text=text, page=page)
     except NoteTooShort:
@@ -36,7 +34,14 @@ def report(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('report')}?{urlencode({'sent': '1', 'page': note.page})}", status=303)
 
 
+def _too_often(request: HttpRequest, *, about: str, text: str) -> HttpResponse:
+    """Keep what was written: the way back from an error page might lose it."""
+    error = _("Too many notes came from your network. Wait a minute, then send yours again: it is kept here.")
+    response = _show(request, about=about, text=text, error=error)
+    response.status_code, response["Retry-After"] = 429, str(seconds_left())
+    return response
+
+
 def _show(request: HttpRequest, *, about: str, text: str = "", error: str = "", sent: bool = False) -> HttpResponse:
-    about = page_or_nothing(about)
     context = {"about": about, "back": about or reverse("landing"), "text": text, "error": error, "sent": sent}
     return render(request, "report.html", {**context, "longest": LONGEST}, status=422 if error else 200)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quiz.door.errors import bad_request
 from quiz.door.keys import hold_key, let_go
+from quiz.door.limits import limited
 from quiz.engine.answers import AnswerRefused
 from quiz.forms import read_answers
 from quiz.pages.about_you import questions_about
@@ -19,6 +20,7 @@ from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey, text_of
 from quiz.runs.sharing import NotAnExpiry, delete_result, replace_link, set_expiry, share_answers
 from quiz.runs.taking import copy_run, save_answers
+from quiz.views.full import asks_when_full
 from quiz.views.opening import owners_only
 from quiz.views.steps import UNSCORED
 
@@ -36,6 +38,7 @@ class Asking:
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_share(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     show = request.POST.get("show")
@@ -46,6 +49,7 @@ def post_share(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_expiry(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     days = request.POST.get("days", "")
@@ -57,6 +61,7 @@ def post_expiry(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> HttpResponse:
     """Save what was told of skills or context, which moves no match."""
@@ -71,7 +76,9 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
 
 
 @require_POST
+@limited("CHANGES_A_MINUTE")
 @owners_only
+@asks_when_full
 def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     """Copy the answers into a new run, to be changed there; this result stays as it is."""
     number = request.POST.get("question", "")
@@ -83,6 +90,7 @@ def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("REPLACEMENTS_A_MINUTE", methods=("POST",))
 @owners_only
 def replace(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     if request.method == "POST":

@@ -22,9 +22,8 @@ from quiz.editions.loading import Published, current_edition
 from quiz.engine.edition import Kind
 from quiz.engine.packing import pack_kind
 from quiz.pages.card import preview
-from quiz.pages.result import VerdictPart, day, scored_alone, telling, tracks_part, verdict_part
+from quiz.pages.result import VerdictPart, day, telling, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.wording import sources_of
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey
 from quiz.runs.sharing import EXPIRIES, Result, Sight
@@ -119,7 +118,7 @@ def _render(
         **_frame(current, verdict),
         **_links(request, result, verdict.outcome),
         **_own_words(current, verdict, opens_all=opens_all),
-        "sources": {**sources_of(result.published.edition), **sources_of(current.edition)},
+        "sources": {**result.published.edition.sources_by_slug, **current.edition.sources_by_slug},
         "opens_all": opens_all,
         "sees_answers": answers is not None,
         "receipt": answers and answers.receipt,
@@ -157,14 +156,14 @@ def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
         "hybrid": verdict.hybrid,
         "older": verdict.older,
         "compare": f"{reverse('compare')}?{urlencode(names)}",
-        "sources": sources_of(current.edition),
+        "sources": current.edition.sources_by_slug,
     }
 
 
 def _links(request: HttpRequest, result: Result, outcome: Outcome) -> dict[str, str]:
     """Return what holds the link. The card's address changes with what the card says."""
     path = reverse("result", args=[result.id])
-    shown = preview(public_outcome(result.published.edition, scored_alone(result)))
+    shown = preview(public_outcome(result.scored))
     return {
         "path": path,
         "address": request.build_absolute_uri(path),

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from quiz.door.htmx import HtmxHttpRequest
 from quiz.engine.edition import Kind
-from quiz.engine.table import fit_questions
 from quiz.pages.about_you import about_page, questions_about
 from quiz.pages.question import CORE, first_open, question_at, question_page
 from quiz.pages.review import review_page
@@ -43,7 +42,7 @@ def _address(name: str, number: int | None) -> str:
 
 def next_step(run: Taking, step: Step) -> Step:
     """Return what comes after a step that was answered or skipped."""
-    total = len(fit_questions(run.published.edition))
+    total = len(run.published.edition.fit)
     if step.number is not None and step.number < total:
         return Step("more") if step.number == CORE else Step("question", step.number + 1)
     after = {"question": ("skills", "about"), "skills": ("about",)}.get(step.name, ())
@@ -53,7 +52,7 @@ def next_step(run: Taking, step: Step) -> Step:
 
 def step_before(run: Taking, step: Step) -> str:
     """Return the address of the screen before this one: where Back leads."""
-    total = len(fit_questions(run.published.edition))
+    total = len(run.published.edition.fit)
     if step.number is not None and step.number > 1:
         return Step("more").address if step.number == CORE + 1 else Step("question", step.number - 1).address
     before = {"more": Step("question", CORE), "skills": Step("question", total), "about": Step("skills")}

@@ -1,12 +1,12 @@
 """Light, dark, or as the system has it."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from quiz.door.context import THEME_COOKIE, THEMES
 from quiz.door.errors import bad_request
 from quiz.door.origin import same_origin_only
+from quiz.door.paths import own_path
 
 
 @require_POST
@@ -15,9 +15,8 @@ def post_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in THEMES:
         return bad_request(request)
-    back = request.headers.get("Referer", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else "/", status=303)
+    back = own_path(request.headers.get("Referer", ""), host=request.get_host(), is_secure=request.is_secure())
+    response = HttpResponseRedirect(back or "/", status=303)
     response.set_cookie(
         THEME_COOKIE, theme, max_age=365 * 86400, secure=request.is_secure(), httponly=True, samesite="Lax"
     )

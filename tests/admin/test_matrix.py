@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from quiz.models import Change, Question, Weight
+from quiz.content.reports import keep_report
+from quiz.editions.compiling import compile_draft
+from quiz.engine.document import scoring_digest
+from quiz.models import Change, Question, Report, Weight
 from tests.builders.markup import form_of, text_of_page
 
 MATRIX = reverse("admin:matrix")
@@ -14,13 +17,26 @@ def weight(live):
     return Weight.objects.filter(points=3).order_by("pk").first()
 
 
-def test_the_page_shows_balance_influence_and_every_weight(editor):
+def test_the_page_shows_balance_swing_and_every_weight(editor):
     response = editor.get(MATRIX)
 
     page = text_of_page(response)
     assert "Random answers put first" in page
-    assert "decides " in page
+    assert "parts two tracks by up to " in page
+    assert "run check_content --full" in page
     assert len(form_of(response)) == Weight.objects.count() + 2
+
+
+def test_the_page_shows_what_each_question_decides_once_that_was_counted(editor, live):
+    draft = compile_draft()
+    figures = [[question.slug, "0.4258"] for question in draft.fit]
+    finding = {"check": "influence", "severity": "ok", "value": "0.4258", "target": "<= 0.45", "figures": figures}
+    keep_report(kind=Report.Kind.GATE, digest=scoring_digest(draft), content=[finding], seconds=1)
+
+    page = text_of_page(editor.get(MATRIX))
+
+    assert page.count("decides 42.6%,") == len(draft.fit)
+    assert "run check_content --full" not in page
 
 
 def test_a_changed_cell_is_saved_and_marked(editor, weight):

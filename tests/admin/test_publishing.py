@@ -1,7 +1,11 @@
 """From a changed weight to a new edition: preview, note, one button; and back."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from quiz.content.reports import find_report
@@ -102,6 +106,62 @@ def test_a_warning_is_accepted_by_name_or_nothing_is_published(publisher):
     assert Edition.objects.count() == 1
 
 
+def test_what_got_past_all_forms_leads_to_its_row_and_says_the_field(publisher):
+    row = Pay.objects.first()
+    Pay.objects.filter(pk=row.pk).update(note="a\u202eb")
+
+    response = publisher.get(PREVIEW)
+    posted = publisher.post(PUBLISH, publish_form(publisher, note="x"))
+
+    page = text_of_page(response)
+    assert f"{row.slug} / note: holds U+202E (right-to-left override), which nobody can see" in page
+    assert reverse("admin:quiz_pay_change", args=[row.pk]) in response.content.decode()
+    assert posted.status_code == 409
+    assert Edition.objects.count() == 1
+
+
+def test_two_trillion_dollars_are_refused_by_the_form(editor):
+    row = Pay.objects.first()
+    address = reverse("admin:quiz_pay_change", args=[row.pk])
+    form = {**form_of(editor.get(address)), "measure": "range", "high": "2000000000000"}
+
+    response = editor.post(address, form)
+
+    assert "No pay is above 100,000,000 dollars a year." in text_of_page(response)
+    assert Pay.objects.get(pk=row.pk).high == row.high
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [("x" * 401, "it is longer than 400 characters"), ("a\u202eb", "it holds U+202E"), ("a\0b", "it holds U+0000")],
+)
+def test_a_note_that_cannot_be_shown_is_refused(publisher, reworded, note, said):
+    response = publisher.post(PUBLISH, publish_form(publisher, note=note))
+
+    assert response.status_code == 409
+    assert f"The note cannot be shown: {said}" in text_of_page(response)
+    assert Edition.objects.count() == 1
+
+
+def test_reports_of_one_draft_and_of_two_are_told_apart(db):
+    loader = MigrationLoader(connection)
+    (name,) = (
+        name for app, name in loader.disk_migrations if app == "quiz" and name.endswith("report_of_drawn_sheets")
+    )
+    (step,) = (each for each in loader.disk_migrations["quiz", name].operations if isinstance(each, RunPython))
+    for digest in ("a" * 64, f"{'a' * 32}-{'b' * 64}"):
+        Report.objects.create(kind=Report.Kind.BALANCE, digest=digest, content={}, seconds=1)
+
+    editor = connection.SchemaEditorClass(connection)
+    step.code(apps, editor)
+    assert dict(Report.objects.values_list("digest", "kind")) == {
+        "a" * 64: "balance",
+        f"{'a' * 32}-{'b' * 64}": "drawn",
+    }
+    step.reverse_code(apps, editor)
+    assert set(Report.objects.values_list("kind", flat=True)) == {"balance"}
+
+
 def test_a_weight_changes_the_impact_and_the_exhaustive_report_is_kept(publisher, live):
     Weight.objects.filter(question__slug="tune-a-model", points=2).update(points=1)
 
@@ -109,7 +169,7 @@ def test_a_weight_changes_the_impact_and_the_exhaustive_report_is_kept(publisher
 
     assert "Sheets drawn by lot" in page
     assert "change their leader" in page
-    assert Report.objects.filter(kind=Report.Kind.BALANCE).exists()
+    assert Report.objects.filter(kind=Report.Kind.DRAWN).exists()
 
 
 def test_figures_alone_leave_the_scoring_as_it_is(publisher, live):
