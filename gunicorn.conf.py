@@ -49,13 +49,14 @@ def on_starting(server: "Arbiter") -> None:
 
     So new code and new settings need a restart: SIGHUP replaces the workers by fresh ones of the same.
     """
+    gc.disable()  # nothing of what is loaded here is ever let go
     django.setup()
     if trouble := find_trouble():
         sys.exit(trouble)
     server.app.wsgi()
     import_module(settings.ROOT_URLCONF)
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def when_ready(server: "Arbiter") -> None:

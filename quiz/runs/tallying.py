@@ -118,7 +118,7 @@ def _countable(runs: Iterable[Counted]) -> Iterator[tuple[Counted, Counter[str]]
         try:
             yield run, counts_of(run)
         except (DamagedEdition, DamagedSheet) as trouble:
-            log.error("A run that goes cannot be counted: %s", trouble)
+            log.error("A run that goes, of edition %s, cannot be counted: %s", run.edition_pk, trouble)
 
 
 def _answer(question: Question, answer: Answer, seed: int) -> list[str]:

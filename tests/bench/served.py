@@ -64,10 +64,11 @@ class Bare:
             "gthread",
             "--threads",
             "4",
-            "--no-control-socket",
+            "--keep-alive",
+            "75",
         ]
-        words += ["--config", "/dev/null", "--log-level", "error", "tests.bench.bare:application"]
-        self.process = subprocess.Popen([GUNICORN, *words], cwd=ROOT, env=self.environment)
+        words += ["--preload", "--no-control-socket", "--log-level", "error", "tests.bench.bare:application"]
+        self.process = subprocess.Popen([GUNICORN, *words], cwd=self.folder, env=self.environment)
         wait_for(self.port, "/constant/")
 
     def stop(self):

@@ -71,7 +71,7 @@ def test_an_edition_that_cannot_be_read_is_named_and_the_others_are_checked(live
     with pytest.raises(CommandError, match="wrong in 1 of 2 editions"):
         call_command("check_tallies", stdout=said)
 
-    assert "Edition 1, 11 kept and 1 archived: cannot be counted: edition 1" in said.getvalue()
+    assert "Edition 1, 11 kept and 1 archived: cannot be counted: document" in said.getvalue()
     assert "Edition 2, 0 kept and 0 archived: equal to a live count" in said.getvalue()
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from quiz.editions.loading import forget_loaded
 from quiz.insight.tallies import contradictions, differs, recount, statistics_of, tallied
 from quiz.models import Edition, GoneLink, Run, Tally
-from quiz.runs.forgetting import UNFINISHED_DAYS, Forgotten, forget_due
+from quiz.models.runs import UNFINISHED_DAYS
+from quiz.runs.forgetting import Forgotten, forget_due
 from quiz.runs.seeding import seed_results
 from quiz.runs.sharing import delete_on_request, delete_result, replace_link, set_expiry, share_answers
-from quiz.runs.taking import RunIsFinished, copy_run, find_run, finish_run, save_answers, start_run
+from quiz.runs.taking import RunIsFinished, copy_run, find_run, find_runs, finish_run, save_answers, start_run
 from quiz.runs.tallying import counted, counts_of
 from tests.builders.editions import make_choice, make_edition, make_scale, make_single, make_skills_question
 from tests.builders.published import publish
@@ -116,14 +117,19 @@ class History:
         by = timedelta(days=self.chance.choice((3, 12, 31)))
         moments = ("started_at", "saved_at", "expires_at")
         Run.objects.update(**{name: F(name) - by for name in moments})
+        self._let_go()
 
     def forget(self):
         left = Run.objects.filter(public_id=None, saved_at__lte=timezone.now() - timedelta(days=UNFINISHED_DAYS))
         self._expect(left)
         forget_due(now=timezone.now(), batch=self.chance.choice((1, 2, 500)))
-        stored = {bytes(each) for each in Run.objects.values_list("owner_hash", flat=True)}
-        self.under_way = [key for key in self.under_way if key.hash in stored]
-        self.results = [key for key in self.results if key.hash in stored]
+        self._let_go()
+
+    def _let_go(self):
+        """Forget the keys of what is gone for its owner, whether or not the sweep has been there."""
+        self.under_way, self.results = (
+            [run.key for run in find_runs(keys=keys)] for keys in (self.under_way, self.results)
+        )
 
     def _expect(self, runs):
         for run in runs:
@@ -226,7 +232,7 @@ def test_a_result_of_a_damaged_edition_is_deleted_and_statistics_stay(damaged, c
     assert Run.objects.exclude(public_id=None).count() == 11
     assert GoneLink.objects.get().reason == "deleted"
     assert statistics_of(published) == before
-    assert "A run that goes cannot be counted: edition 1" in caplog.text
+    assert f"of edition {published.pk}, cannot be counted: document" in caplog.text
 
 
 @pytest.mark.usefixtures("damaged")
