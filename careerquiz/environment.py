@@ -14,6 +14,8 @@ T = TypeVar("T")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SWITCH = {"on": True, "off": False}
 DATABASES = ("sqlite", "postgres", "postgresql")
+KEY_LENGTH = 50  # what Django's own check asks for
+EARLIER_LENGTH = 40  # what was asked for once
 CACHES = ("locmemcache", "dbcache", "rediscache", "redis", "rediss")
 
 
@@ -58,11 +60,12 @@ class Environment:
         return Path(self.text(name) or default).resolve()
 
     def key(self, name: str) -> str:
-        return self._read(name, "at least 40 random characters", _strong, "")
+        may_hold = f"at least {KEY_LENGTH} random characters; a shorter one of earlier goes on in {name}_FALLBACKS"
+        return self._read(name, may_hold, _strong, "")
 
     def keys(self, name: str) -> list[str]:
-        may_hold = "earlier keys of at least 40 characters each, with commas between"
-        return self._read(name, may_hold, lambda text: [_strong(word.strip()) for word in text.split(",")], [])
+        may_hold = f"earlier keys of at least {EARLIER_LENGTH} characters each, with commas between"
+        return self._read(name, may_hold, lambda text: [_earlier(word.strip()) for word in text.split(",")], [])
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         may_hold = "sqlite:////path/to/file or postgres://user:password@host:port/name"
@@ -77,7 +80,13 @@ class Environment:
         )
         if "locmem" in found["BACKEND"]:
             found["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the limits count here: a full cache would forget who to limit
+        if found["BACKEND"].endswith("RedisCache"):
+            found["BACKEND"] = "quiz.door.cache.OptionalRedisCache"
         return found
+
+    def contacts(self, name: str) -> list[str]:
+        may_hold = "mailto: or https:// addresses with commas between: mailto:security@track.example"
+        return self._read(name, may_hold, lambda text: [_contact(word.strip()) for word in text.split(",")], [])
 
     def _read(self, name: str, may_hold: str, parse: Callable[[str], T], default: T) -> T:
         text = self.text(name)
@@ -93,10 +102,24 @@ def _between(low: int, high: int) -> str:
     return f"a whole number from {low} to {high}"
 
 
-def _strong(text: str) -> str:
-    if len(text) < 40 or len(set(text)) < 10:
+def _strong(text: str, *, at_least: int = KEY_LENGTH) -> str:
+    if len(text) < at_least or len(set(text)) < 10:
         raise ValueError
     return text
+
+
+def _contact(address: str) -> str:
+    """Return an address that RFC 9116 takes as a contact: it is written into a file of lines, so it is one word."""
+    parts = urlsplit(address)
+    if len(address.split()) != 1 or not address.isprintable():
+        raise ValueError
+    if not ((parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme == "https" and parts.hostname)):
+        raise ValueError
+    return address
+
+
+def _earlier(text: str) -> str:
+    return _strong(text, at_least=EARLIER_LENGTH)
 
 
 def _within(number: int, low: int, high: int) -> int:

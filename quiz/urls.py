@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quiz.views import cards, health, landing, pairing, reading, reporting, result, sharing, taking, theme
+from quiz.views import cards, health, landing, pairing, reading, reporting, result, sharing, sitemaps, taking, theme
 
 urlpatterns = [
     path("", landing.get_landing, name="landing"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("quiz/about/", taking.unscored, {"name": "about"}, name="about"),
     path("quiz/review/", taking.get_step, {"name": "review"}, name="review"),
     path("quiz/finish/", taking.finish_quiz, name="finish"),
+    path("own/", taking.take_run, name="own-here"),
     path("own/<str:key>/", taking.own_run, name="own"),
     path("forget/", taking.forget_here, name="forget"),
     # Reading: drawn from the published edition.
@@ -30,7 +31,8 @@ urlpatterns = [
     path("report/", reporting.report, name="report"),
     path("card.png", cards.get_site_card, name="site-card"),
     path("robots.txt", reading.get_robots, name="robots"),
-    path("sitemap.xml", reading.get_sitemap, name="sitemap"),
+    path(".well-known/security.txt", reading.get_security, name="security"),
+    path("sitemap.xml", sitemaps.get_sitemap, name="sitemap"),
     # Results: by a public id that cannot be guessed; what changes one asks for its owner's key.
     path("r/<str:public_id>/", result.get_result, name="result"),
     path("r/<str:public_id>/with/", pairing.ask_for_friend, name="result-with"),

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from quiz.editions.loading import forget_loaded
+from tests.builders.drafts import put_draft
 from tests.serving import Site
 
 
@@ -19,9 +20,21 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def _passwords_that_cost_nothing(settings):
+    """Half a second of hashing protects nobody here; real servers that tests start hash as ever."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _nothing_loaded():
     forget_loaded()
     cache.clear()
+
+
+@pytest.fixture
+def draft(db):
+    """The draft that the repository ships, for this test alone."""
+    put_draft()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+GUNICORN = Path(sys.executable).parent / "gunicorn"
 START_SECONDS = 60
 
 
@@ -44,8 +45,7 @@ class Site:
         return done.stdout
 
     def start(self):
-        words = [sys.executable, "-m", "careerquiz.serve"]
-        self.process = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([GUNICORN], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
         give_up = time.monotonic() + START_SECONDS
         while time.monotonic() < give_up:
             try:

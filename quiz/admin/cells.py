@@ -11,6 +11,7 @@ from quiz import models
 from quiz.content import drafting
 from quiz.engine import edition as engine
 from quiz.engine.soundness import MOST_POINTS
+from quiz.models.rows import refuse_hidden
 
 EVIDENCE = (("direct", _("stated")), ("indirect", _("inferred")))
 
@@ -26,8 +27,8 @@ class Column:
 class WeightFields(forms.Form):
     points = forms.IntegerField(min_value=-MOST_POINTS, max_value=MOST_POINTS, required=False, label=_("Points"))
     criterion = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Criterion"))
-    reason = forms.CharField(max_length=200, required=False, label=_("Reason"))
-    evidence = forms.ChoiceField(choices=EVIDENCE, required=False, label=_("Evidence"))
+    reason = forms.CharField(max_length=200, required=False, label=_("Reason"), validators=[refuse_hidden])
+    evidence = forms.ChoiceField(choices=EVIDENCE, initial="direct", required=False, label=_("Evidence"))
 
     def __init__(self, *args: Any, column: Column, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +37,7 @@ class WeightFields(forms.Form):
         for name, field in self.fields.items():
             said = label if name == "points" else f"{field.label}: {label}"
             field.widget.attrs |= {"aria-label": said}
+            field.show_hidden_initial = True
         self.fields["points"].widget.attrs |= {"inputmode": "numeric", "class": "points"}
         self.fields["reason"].widget.attrs["placeholder"] = _("Reason, in words")
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from quiz.admin.permits import EDIT, READ_DRAFT, may
 from quiz.admin.showing import show
-from quiz.editions.loading import load_edition
+from quiz.editions.loading import Published, load_edition
+from quiz.engine.document import DamagedEdition
 from quiz.models import Edition
 
 
@@ -55,13 +56,20 @@ class EditionAdmin(ModelAdmin):  # type: ignore[type-arg]
         """Show what was published; nothing that is posted here does anything."""
         if not self.has_view_permission(request) or request.method != "GET" or object_id is None:
             raise PermissionDenied
-        row = get_object_or_404(Edition, pk=object_id if object_id.isdecimal() else 0)
+        row = get_object_or_404(Edition.objects.defer("document"), pk=object_id if object_id.isdecimal() else 0)
         return show(
             request,
             "edition",
             title=_("Edition %(number)s") % {"number": row.number},
             row=row,
-            published=load_edition(row.pk),
+            published=_readable(row.pk),
             may_edit=may(request.user, EDIT),
             opts=self.opts,
         )
+
+
+def _readable(pk: int) -> Published | None:
+    try:
+        return load_edition(pk)
+    except DamagedEdition:
+        return None

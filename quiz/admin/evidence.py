@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import SimpleListFilter, TabularInline
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quiz.admin.permits import EDIT, READ_DRAFT, may
 from quiz.admin.rows import DraftAdmin
 from quiz.content.ageing import is_due
-from quiz.models import Pay, Side
+from quiz.models import Pay
+from quiz.pages.paying import AXIS_HIGH, AXIS_LOW
 
 
 class Dated(SimpleListFilter):
@@ -43,8 +43,6 @@ def _age_of(as_of: str) -> str:
 
 class EvidenceAdmin(DraftAdmin):
     """What every list of evidence shows at its end."""
-
-    list_select_related = True
 
     @admin.display(description=gettext_lazy("Uses"), ordering="uses")
     def used(self, row: Any) -> int:
@@ -149,9 +147,8 @@ class PayAdmin(EvidenceAdmin):
 
 
 def _percent(dollars: int) -> str:
-    """Return a place on the salary axis, $100k to $460k, in percent."""
-    low, high = 100_000, 460_000
-    return f"{min(max((dollars - low) * 100 / (high - low), 1), 99):.1f}"
+    """Return a place on the salary axis, in percent."""
+    return f"{min(max((dollars - AXIS_LOW) * 100 / (AXIS_HIGH - AXIS_LOW), 1), 99):.1f}"
 
 
 class FigureAdmin(EvidenceAdmin):
@@ -172,39 +169,3 @@ class NoteAdmin(EvidenceAdmin):
     list_display_links = ("__str__",)
     list_filter = ("topic", "track", "source")
     search_fields = ("slug", "title", "text", "place")
-
-
-class SideInline(TabularInline):  # type: ignore[type-arg]
-    model = Side
-    extra = 1
-    fields = ("position", "statement", "favours", "source", "place", "as_of", "slug")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, *READ_DRAFT)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, EDIT)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for extra in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-            if field is not None and hasattr(field.widget, extra):
-                setattr(field.widget, extra, False)
-        return field
-
-
-class DisagreementAdmin(EvidenceAdmin):
-    list_display = ("title", "topic", "sides_given")
-    list_filter = ("topic",)
-    search_fields = ("slug", "title", "why", "sides__statement")
-    inlines = (SideInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.prefetch_related("sides")
-
-    @admin.display(description=gettext_lazy("Sides"))
-    def sides_given(self, row: Any) -> int:
-        return len(row.sides.all())

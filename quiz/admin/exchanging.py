@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quiz.admin.permits import EDIT, name_of, needs
-from quiz.admin.showing import go, show
+from quiz.admin.showing import go, number_in, show
+from quiz.content.drafting import WeightsWouldGo
 from quiz.content.importing import Plan, PlanIsWrong, TableChanged, plan_import, write_import
 from quiz.content.spreadsheets import TABLES, NotATable, read_table, write_csv, write_json
 
@@ -41,13 +42,17 @@ def exchange(request: HttpRequest) -> HttpResponse:
         return _show(request, error=_("Choose which table the file holds."), status=422)
     if request.POST.get("do") != "write":
         return _show(request, plan=plan_import(part, rows), text=text)
+    seen, agreed = request.POST.get("seen", ""), number_in(request.POST, "agreed")
     try:
-        number = write_import(part=part, rows=rows, seen=request.POST.get("seen", ""), by=name_of(request))
+        number = write_import(part=part, rows=rows, seen=seen, by=name_of(request), agreed=agreed)
     except TableChanged:
         error = _("Somebody changed this table after you looked. Nothing is written; look again below.")
         return _show(request, plan=plan_import(part, rows), text=text, error=error, status=409)
     except PlanIsWrong:
         error = _("Some rows are wrong, so nothing is written.")
+        return _show(request, plan=plan_import(part, rows), text=text, error=error, status=422)
+    except WeightsWouldGo:
+        error = _("Nothing is written: tick below that the weights may go.")
         return _show(request, plan=plan_import(part, rows), text=text, error=error, status=422)
     return go(request, "exchange", said=_("%(number)s rows are written to the draft.") % {"number": number})
 

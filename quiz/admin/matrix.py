@@ -1,25 +1,35 @@
 """Every weight on one page, to review and to edit, with what each question decides and how random answers fall."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from quiz.admin.checking import findings_of, read_findings
+from quiz.admin.conflicts import who_and_when
 from quiz.admin.overview import live_or_none
 from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of, needs
 from quiz.admin.showing import go, show
-from quiz.content.reports import report_or_make
-from quiz.content.weighing import WeightsChanged, save_points
+from quiz.content.history import latest_change
+from quiz.content.reports import find_report
+from quiz.content.weighing import Clash, WeightsChanged, save_points
 from quiz.editions.compiling import compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import scoring_digest
+from quiz.engine.fairness import Check
 from quiz.engine.soundness import MOST_POINTS, find_faults
-from quiz.insight.influence import measure_influence
 from quiz.models import Question, Report, Track, Weight
+
+SHOWN = {Check.BALANCE: 100, Check.SWING: 1, Check.SHARE_OF_MAXIMUM: 100, Check.INFLUENCE: 100}
+"""The checks whose figures stand beside the weights, and what makes points and percent of them."""
+
+Found: TypeAlias = Mapping[Check, Mapping[str, Decimal]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +58,15 @@ class Line:
 class Block:
     question: Question
     lines: tuple[Line, ...]
-    figures: Mapping[str, float]
+    figures: Mapping[str, Decimal | None]  # of each check in `SHOWN`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A weight that was typed into and is there no more; its question, where that is."""
+
+    told: str
+    question: Question | None
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,34 +80,51 @@ def weights(request: HttpRequest) -> HttpResponse:
 @needs(EDIT)
 def _save(request: HttpRequest) -> HttpResponse:
     points, wrong = _read(request.POST)
-    theirs: dict[int, str] = {}
-    if not wrong:
-        try:
-            number = save_points(points=points, seen=_seen(request.POST), by=name_of(request))
-        except WeightsChanged as refusal:
-            theirs = {clash.weight: "" if clash.theirs is None else f"{clash.theirs:+d}" for clash in refusal.clashes}
-            wrong = {
-                clash.weight: _("Somebody changed this to %(theirs)s; you typed %(yours)s. Saving again keeps yours.")
-                % {"theirs": theirs[clash.weight] or _("nothing"), "yours": f"{clash.yours:+d}"}
-                for clash in refusal.clashes
-            }
-        else:
-            said = _("%(number)s weights are saved in the draft.") if number else _("No weight was different.")
-            return go(request, "matrix", said=said % {"number": number} if number else said)
-    return _show(request, typed=request.POST, wrong=wrong, status=409 if theirs else 422)
+    seen, names = _seen(request.POST)
+    typed = {key: request.POST[f"w{key}"] for key, number in points.items() if number != seen.get(key)}
+    if wrong:
+        return _show(request, typed=typed, wrong=wrong, status=422)
+    try:
+        number = save_points(points=points, seen=seen, by=name_of(request))
+    except WeightsChanged as refusal:
+        wrong = {clash.key: _told(clash) for clash in refusal.clashes if clash.theirs is not None}
+        gone = [_told_of_gone(clash, names.get(clash.key, "")) for clash in refusal.clashes if clash.theirs is None]
+        return _show(request, typed=typed, wrong=wrong, gone=gone, status=409)
+    if not number:
+        return go(request, "matrix", said=_("No weight was different."))
+    said = ngettext("1 weight is saved in the draft.", "%(number)s weights are saved in the draft.", number)
+    return go(request, "matrix", said=said % {"number": number})
+
+
+def _told(clash: Clash) -> str:
+    words = who_and_when(clash.change) | {"theirs": f"{clash.theirs:+d}", "yours": f"{clash.yours:+d}"}
+    return _("%(who)s changed this to %(theirs)s%(when)s; you typed %(yours)s. Saving again keeps yours.") % words
+
+
+def _told_of_gone(clash: Clash, name: str) -> Gone:
+    """Say who took a weight away, and where it can be given again."""
+    slug = name.partition("/")[0]
+    question = Question.objects.filter(slug=slug).first()
+    change = latest_change("question", slug, removed=question is None)
+    words = who_and_when(change) | {"name": name.replace("/", ", "), "yours": f"{clash.yours:+d}"}
+    told = _(
+        "%(name)s: %(who)s removed this weight%(when)s; you typed %(yours)s. The other cells are as you typed them."
+    )
+    return Gone(told=told % words, question=question)
 
 
 def _show(
-    request: HttpRequest, *, typed: QueryDict | None = None, wrong: Mapping[int, str] | None = None, status: int = 200
+    request: HttpRequest,
+    *,
+    typed: Mapping[int, str] | None = None,
+    wrong: Mapping[int, str] | None = None,
+    gone: Sequence[Gone] = (),
+    status: int = 200,
 ) -> HttpResponse:
     draft, live = compile_draft(), live_or_none()
     tracks = tuple(Track.objects.order_by("position"))
-    report = None
-    if not find_faults(draft):
-        digest = scoring_digest(draft)
-        made = report_or_make(kind=Report.Kind.BALANCE, digest=digest, make=lambda: measure_influence(draft))
-        report = made.content
-    blocks = tuple(_blocks(tracks, live.edition if live else None, report, typed, wrong or {}))
+    found = {} if find_faults(draft) else _found(draft)
+    blocks = tuple(_blocks(tracks, live.edition if live else None, found, typed or {}, wrong or {}))
     errors = [(box, box.error) for block in blocks for line in block.lines for box in line.boxes if box.error]
     return show(
         request,
@@ -97,14 +132,27 @@ def _show(
         title=_("All weights"),
         tracks=tracks,
         blocks=blocks,
-        balance=[(track, dict(report["balance"]).get(track.slug)) for track in tracks] if report else (),
-        report=report,
+        balance=[(track, found[Check.BALANCE].get(track.slug)) for track in tracks] if found else (),
+        found=found,
+        is_counted=Check.INFLUENCE in found,
         errors=errors,
+        gone=gone,
         seen=_packed(),
         live=live,
         may_edit=may(request.user, EDIT),
         status=status,
     )
+
+
+def _found(draft: engine.Edition) -> Found:
+    """Return the figures of the fast gate, and of the exhaustive one where it was run on these very weights."""
+    report = find_report(kind=Report.Kind.GATE, digest=scoring_digest(draft))
+    exhaustive = read_findings(report.content) if report else ()
+    return {
+        finding.check: {name: SHOWN[finding.check] * Decimal(value) for name, value in finding.figures}
+        for finding in (*findings_of(draft), *exhaustive)
+        if finding.check in SHOWN
+    }
 
 
 def _read(data: QueryDict) -> tuple[dict[int, int], dict[int, str]]:
@@ -125,33 +173,35 @@ def _read(data: QueryDict) -> tuple[dict[int, int], dict[int, str]]:
     return points, wrong
 
 
-def _seen(data: QueryDict) -> dict[int, int]:
-    """Return the points the page was opened with; what is no such list counts as nothing seen."""
+def _seen(data: QueryDict) -> tuple[dict[int, int], dict[int, str]]:
+    """Return the points the page was opened with, and the weights' names; what is no such list is nothing seen."""
     try:
         plain = json.loads(data.get("seen", "{}"))
-        return {int(key): int(number) for key, number in plain.items()}
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        return {}
+        return {int(k): int(seen[0]) for k, seen in plain.items()}, {int(k): str(seen[1]) for k, seen in plain.items()}
+    except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
+        return {}, {}
 
 
 def _packed() -> str:
     """Return every stored weight, as a form carries it to tell later what its editor saw."""
-    return json.dumps(dict(Weight.objects.order_by("pk").values_list("pk", "points")), separators=(",", ":"))
+    rows = Weight.objects.order_by("pk").values_list("pk", "points", "question__slug", "option__slug", "track__slug")
+    seen = {pk: [points, "/".join(filter(None, names))] for pk, points, *names in rows}
+    return json.dumps(seen, separators=(",", ":"))
 
 
 def _blocks(
     tracks: tuple[Track, ...],
     live: engine.Edition | None,
-    report: dict[str, Any] | None,
-    typed: QueryDict | None,
+    found: Found,
+    typed: Mapping[int, str],
     wrong: Mapping[int, str],
 ) -> Any:
-    published = {question.slug: question for question in live.questions} if live else {}
+    published = live.questions_by_slug if live else {}
     rows = Question.objects.filter(kind="fit", retired=False).order_by("position", "slug")
     rows = rows.prefetch_related("options", "weights__criterion__source", "weights__track")
     for question in rows:
         boxes = _Boxes(question, tracks, published.get(question.slug), typed, wrong)
-        figures = report["questions"].get(question.slug, {}) if report else {}
+        figures = {check.value.replace("-", "_"): figures.get(question.slug) for check, figures in found.items()}
         yield Block(question=question, lines=tuple(_lines(question, boxes)), figures=figures)
 
 
@@ -174,7 +224,7 @@ class _Boxes:
         question: Question,
         tracks: tuple[Track, ...],
         live: engine.Question | None,
-        typed: QueryDict | None,
+        typed: Mapping[int, str],
         wrong: Mapping[int, str],
     ) -> None:
         self.question, self.tracks, self.live, self.typed, self.wrong = question, tracks, live, typed, wrong
@@ -208,9 +258,7 @@ class _Boxes:
             track=track,
             error=self.wrong.get(weight.pk, ""),
         )
-        if self.typed is not None and f"w{weight.pk}" in self.typed:
-            return replace(box, value=str(self.typed[f"w{weight.pk}"]))
-        return box
+        return replace(box, value=self.typed.get(weight.pk, box.value))
 
     def _was(self, option: Any, track: Track, points: int) -> str:
         if self.live is None:

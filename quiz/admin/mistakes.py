@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from quiz.admin.permits import EDIT, may
+from quiz.door.paths import known_page
 from quiz.models import Mistake
 
 
@@ -24,7 +25,8 @@ class MistakeAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("Page"))
     def where(self, row: Mistake) -> str:
-        return format_html('<a href="{}">{}</a>', row.page, row.page) if row.page.startswith("/") else row.page
+        page = known_page(row.page)
+        return format_html('<a href="{}">{}</a>', page, page) if page else row.page
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, EDIT)

@@ -11,7 +11,8 @@ from quiz.admin.showing import go, show
 from quiz.content.weighing import WeightsChanged, save_order
 from quiz.models import Question
 
-HIGHEST = 999
+DIGITS = 3
+"""Places go up to 999."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,7 @@ def order(request: HttpRequest) -> HttpResponse:
     places = {
         int(name[1:]): int(str(text))
         for name, text in request.POST.items()
-        if name[:1] == "p" and name[1:].isdecimal() and str(text).isdecimal() and int(str(text)) <= HIGHEST
+        if name[:1] == "p" and name[1:].isdecimal() and str(text).isdecimal() and len(str(text)) <= DIGITS
     }
     try:
         seen = {int(key): int(place) for key, place in json.loads(request.POST.get("seen", "{}")).items()}

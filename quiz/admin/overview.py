@@ -11,10 +11,13 @@ from quiz.admin.checking import Checked, findings_of, in_words
 from quiz.admin.permits import EDIT, PUBLISH, READ_DRAFT, may
 from quiz.content.differing import Changed, changes_between
 from quiz.editions.compiling import compile_draft
-from quiz.editions.loading import NothingPublished, Published, current_edition
+from quiz.editions.loading import NothingPublished, Published, Unreadable, check_editions, current_edition
 from quiz.models import Mistake
 
 SHOWN = 8
+
+CHECK_SECONDS = 0.3
+"""How long a page of the desk may look through editions that this process has not read yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,27 @@ def live_or_none() -> Published | None:
         return current_edition()
     except NothingPublished:
         return None
+
+
+def told_of_damage() -> tuple[str, ...]:
+    """Return a sentence for each edition that cannot be read: which, why, and what serves instead."""
+    damaged = check_editions(seconds=CHECK_SECONDS)
+    live = live_or_none() if damaged else None
+    return tuple(_told(each, live) for each in damaged)
+
+
+def _told(damaged: Unreadable, live: Published | None) -> str:
+    if live is None:
+        instead = _("No other can be read either, so visitors are told that the quiz is being edited.")
+    elif live.number < damaged.number:
+        instead = _("Edition %(number)s serves in its place.") % {"number": live.number}
+    else:
+        instead = _("New visitors are not concerned.")
+    said = _(
+        "Edition %(number)s cannot be read: %(reason)s. %(instead)s "
+        "What was answered under it cannot be shown until its row is restored from a backup."
+    )
+    return said % {"number": damaged.number, "reason": damaged.reason, "instead": instead}
 
 
 def _steps(user: User | AnonymousUser, *, is_new: bool, changes: int, blocking: int) -> list[Step]:

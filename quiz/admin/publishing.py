@@ -19,21 +19,38 @@ from quiz.content.reports import find_report, report_or_make
 from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import NothingPublished, Published
 from quiz.editions.publishing import (
+    CannotBeReadBack,
     DraftChanged,
     GateRefuses,
     NoteMissing,
+    NoteUnfit,
     NothingToPublish,
     WarningsOpen,
     compile_figures,
+    next_number,
     publish_edition,
-    with_kept_standing,
+    with_kept_calibration,
 )
 from quiz.engine.document import content_digest, scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Finding, Severity
+from quiz.engine.fairness import Check, Finding, Severity
 from quiz.insight.impact import Stored, measure_sample, measure_simulated, plain_impact
 from quiz.models import Change, Report
 from quiz.models import Edition as EditionRow
+
+REFUSALS = (
+    CannotBeReadBack,
+    DraftChanged,
+    GateRefuses,
+    NoteMissing,
+    NoteUnfit,
+    NothingPublished,
+    NothingToPublish,
+    WarningsOpen,
+)
+
+BASIC = (Check.READABLE, Check.SOUND)
+"""What must hold before anything can be scored."""
 
 FRESH = timedelta(minutes=10)
 """How long a sample of stored results is shown before it is drawn again."""
@@ -57,7 +74,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             acknowledged=request.POST.getlist("acknowledged"),
             published=lambda row: _record(request, row),
         )
-    except (NoteMissing, NothingToPublish, DraftChanged, WarningsOpen, GateRefuses, NothingPublished) as refusal:
+    except REFUSALS as refusal:
         return _preview(request, figures_only=figures_only, refused=_say(refusal), status=409)
     said = _("Edition %(number)s is published. New visitors get it within two seconds.")
     return go(request, "index", said=said % {"number": published.number})
@@ -76,7 +93,7 @@ def _preview(request: HttpRequest, *, figures_only: bool, refused: str = "", sta
         "publish",
         title=_("Preview and publish"),
         live=live,
-        next_number=live.number + 1 if live else 1,
+        next_number=next_number(),
         digest=content_digest(draft),
         figures_only=figures_only,
         checked=in_words(findings),
@@ -96,21 +113,21 @@ def _impacts(live: Published | None, draft: Edition, findings: tuple[Finding, ..
     """Return what the page shows of the impact: nothing where there is none to measure, or nothing sound to score."""
     report = find_report(kind=Report.Kind.GATE, digest=scoring_digest(draft))
     full = {"full": in_words(read_findings(report.content)) if report else (), "full_report": report}
-    if live is None or any(each.check == "sound" and each.severity is Severity.BLOCKING for each in findings):
+    if live is None or any(each.check in BASIC and each.severity is Severity.BLOCKING for each in findings):
         return full
     digest = scoring_digest(draft)
     if live.scoring_digest == digest:
         return {**full, "scoring_same": True}
     both = f"{live.scoring_digest[:32]}-{digest}"
-    finished = with_kept_standing(draft)
+    finished = with_kept_calibration(draft)
     stored = report_or_make(
         kind=Report.Kind.SAMPLE, digest=digest, within=FRESH, make=lambda: plain_impact(measure_sample(finished))
     )
     every = find_report(kind=Report.Kind.IMPACT, digest=digest)
     drawn = report_or_make(
-        kind=Report.Kind.BALANCE, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
+        kind=Report.Kind.DRAWN, digest=both, make=lambda: plain_impact(_simulate(live.edition, finished))
     )
-    names = {track.slug: track for track in (*live.edition.tracks, *draft.tracks)}
+    names = {**live.edition.tracks_by_slug, **draft.tracks_by_slug}
     shorts = {question.slug: question.short for question in (*live.edition.questions, *draft.questions)}
     return {
         **full,
@@ -149,10 +166,15 @@ def _say(refusal: Exception) -> str:
         return _("Something blocks publishing. Mend it first; each problem below leads to its row.")
     if isinstance(refusal, WarningsOpen):
         return _("Tick each warning that you accept. Nothing is published yet.")
+    if isinstance(refusal, NoteUnfit):
+        return _("The note cannot be shown: %(why)s.") % {"why": refusal}
+    if isinstance(refusal, CannotBeReadBack):
+        return _("Nothing is published, because it could not be read afterwards: %(why)s.") % {"why": refusal}
+    if isinstance(refusal, NothingPublished):
+        return _("Figures alone need a published edition beside which they stand.")
     said = {
         NoteMissing: _("Say in the note what changed. Everybody may read it."),
         NothingToPublish: _("The draft says what the live edition says; there is nothing to publish."),
         DraftChanged: _("Somebody changed the draft after you opened this page. Look at it again, then publish."),
-        NothingPublished: _("Figures alone need a published edition beside which they stand."),
     }
     return said[type(refusal)]

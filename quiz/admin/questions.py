@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -18,8 +18,8 @@ from quiz.admin.permits import EDIT, may, name_of
 from quiz.admin.previewing import preview_of
 from quiz.admin.rows import DraftAdmin
 from quiz.admin.sheet import Sheet
-from quiz.admin.showing import go, show
-from quiz.content.drafting import duplicate_question, retire_question, save_question
+from quiz.admin.showing import go, number_in, show
+from quiz.content.drafting import WeightsWouldGo, duplicate_question, retire_question, save_question
 from quiz.editions.loading import NothingPublished, current_edition
 from quiz.engine import edition as engine
 from quiz.models import Question
@@ -81,33 +81,46 @@ class QuestionAdmin(DraftAdmin):
     def _edit(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        question = self._held(request, object_id)
         data = request.POST if request.method == "POST" else None
+        question = self._held(request, object_id)
         if data is not None and not self.has_change_permission(request):
             raise PermissionDenied
         if data is None or data.get("do") == "preview":
             return self._show(request, question, data)
         sheet = Sheet(question, live=_live(question), data=data)
         if not sheet.is_valid():
-            return self._show(request, question, data, sheet=sheet, status=422)
-        saved = save_question(
-            question=question,
-            lines=sheet.lines(),
-            slopes=sheet.slope_entries(),
-            seen=sheet.form.cleaned_data["seen"],
-            by=name_of(request),
-        )
+            return self._show(request, question, data, sheet=sheet, status=409 if sheet.form.told else 422)
+        try:
+            saved = self._save(request, question, sheet)
+        except WeightsWouldGo as refusal:
+            return self._show(request, question, data, sheet=sheet, status=422, going=refusal.number)
         said = _("%(question)s is saved in the draft. Nothing changes for visitors before it is published.")
         where = ("quiz_question_changelist",) if data.get("do") == "leave" else ("quiz_question_change", saved.pk)
         return go(request, *where, said=said % {"question": saved.short})
 
     def _held(self, request: HttpRequest, object_id: str | None) -> Question:
+        """Return the question, locked where it is about to be saved; a new one where somebody removed it meanwhile."""
         if object_id is None:
             last = Question.objects.order_by("-position").values_list("position", flat=True).first() or 0
             return Question(position=last + 1, kind="fit", format="single", revision=1)
         rows = Question.objects.select_for_update() if request.method == "POST" else Question.objects.all()
-        held: Question = get_object_or_404(rows, pk=object_id if object_id.isdecimal() else 0)
+        held: Question | None = rows.filter(pk=object_id if object_id.isdecimal() else 0).first()
+        if held is None and request.POST.get("seen"):
+            return self._held(request, None)
+        if held is None:
+            raise Http404
         return held
+
+    def _save(self, request: HttpRequest, question: Question, sheet: Sheet) -> Question:
+        with transaction.atomic():
+            return save_question(
+                question=question,
+                lines=sheet.lines(),
+                slopes=sheet.slope_entries(),
+                seen=sheet.form.cleaned_data["seen"],
+                by=name_of(request),
+                agreed=number_in(request.POST, "agreed"),
+            )
 
     def _show(
         self,
@@ -117,7 +130,9 @@ class QuestionAdmin(DraftAdmin):
         *,
         sheet: Sheet | None = None,
         status: int = 200,
+        going: int = 0,
     ) -> HttpResponse:
+        """Show the form; `going` counts the weights for which another kind or format has no room."""
         sheet = sheet or Sheet(question, live=_live(question), data=data)
         return show(
             request,
@@ -125,10 +140,11 @@ class QuestionAdmin(DraftAdmin):
             title=question.short or _("New question"),
             sheet=sheet,
             preview=preview_of(sheet.shown()),
-            number_of_rows=len(sheet.rows),
+            going=going,
+            action=reverse("admin:quiz_question_add") if sheet.form.told and not question.pk else "",
             opts=self.opts,
             may_edit=may(request.user, EDIT),
-            errors=sheet.errors if status != 200 else (),
+            errors=sheet.errors if status != 200 or sheet.form.told else (),
             back=reverse("admin:quiz_question_changelist"),
             status=status,
         )

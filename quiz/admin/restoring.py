@@ -9,9 +9,11 @@ from quiz.admin.overview import live_or_none
 from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of, needs
 from quiz.admin.showing import go, show
 from quiz.content.differing import changes_between
+from quiz.content.merging import CannotReplace
 from quiz.content.snapshots import discard_draft, restore_draft, roll_back
 from quiz.editions.compiling import compile_draft
 from quiz.editions.loading import load_edition
+from quiz.engine.document import DamagedEdition
 from quiz.models import Edition, Snapshot
 
 SHOWN = 50
@@ -35,12 +37,20 @@ def copies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(EDIT)
 def roll_back_to(request: HttpRequest, number: int) -> HttpResponse:
-    row = get_object_or_404(Edition, number=number)
+    row = get_object_or_404(Edition.objects.defer("document"), number=number)
+    try:
+        edition = load_edition(row.pk).edition
+    except DamagedEdition as damage:
+        said = _("Edition %(number)s cannot be read, so nothing can be copied from it: %(why)s.")
+        return go(request, "copies", said=said % {"number": number, "why": damage}, failed=True)
     if request.method == "POST":
-        roll_back(edition=row, by=name_of(request))
+        try:
+            roll_back(edition=row, by=name_of(request))
+        except CannotReplace as refusal:
+            return _refused(request, refusal)
         said = _("The draft now says what edition %(number)s says. The draft as it was is kept under “Going back”.")
         return go(request, "index", said=said % {"number": number})
-    changes = changes_between(compile_draft(), load_edition(row.pk).edition)
+    changes = changes_between(compile_draft(), edition)
     return show(
         request,
         "confirm",
@@ -57,7 +67,10 @@ def discard(request: HttpRequest) -> HttpResponse:
     if live is None:
         raise Http404
     if request.method == "POST":
-        discard_draft(by=name_of(request))
+        try:
+            discard_draft(by=name_of(request))
+        except CannotReplace as refusal:
+            return _refused(request, refusal)
         return go(request, "index", said=_("The changes are gone. The draft as it was is kept under “Going back”."))
     return show(
         request,
@@ -71,5 +84,14 @@ def discard(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(EDIT)
 def go_back(request: HttpRequest, pk: int) -> HttpResponse:
-    restore_draft(snapshot=get_object_or_404(Snapshot, pk=pk), by=name_of(request))
+    snapshot = get_object_or_404(Snapshot, pk=pk)
+    try:
+        restore_draft(snapshot=snapshot, by=name_of(request))
+    except CannotReplace as refusal:
+        return _refused(request, refusal)
     return go(request, "copies", said=_("The draft is as it was then. What it was just before is kept as well."))
+
+
+def _refused(request: HttpRequest, refusal: CannotReplace) -> HttpResponse:
+    said = _("The draft stays as it is, for the tables refuse a row of the other one: %(why)s") % {"why": refusal}
+    return go(request, "copies", said=said, failed=True)

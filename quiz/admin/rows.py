@@ -13,10 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from quiz.admin.conflicts import Merge, merge_into, remember_opened, told_of_removal, told_of_save
 from quiz.admin.permits import EDIT, READ_DRAFT, may, name_of
 from quiz.admin.showing import go, show
 from quiz.content.drafting import StillUsed, delete_row, save_row
-from quiz.content.history import Edit, edits, plain_row, table_name
+from quiz.content.history import edits, latest_change, table_name
 from quiz.content.uses import Use, uses_of, with_uses
 from quiz.models import Change
 from quiz.models.rows import Named
@@ -33,30 +34,51 @@ SHOWN = 100
 
 
 class RevisedForm(RowForm):
-    """Knows which revision its editor saw; when that is no longer the row's, it shows both and saves neither."""
+    """Knows what its editor saw. Where others saved or removed the row since, nothing is saved and nothing is lost."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflict: tuple[Edit, ...] = ()
-        self.stored = plain_row(self.instance) if self.instance.pk else {}
+        self.merge, self.told = Merge(), ""
         if self.instance.pk:
-            self.initial["seen"] = self.instance.revision
+            remember_opened(self)
+            self.initial.update({"seen": self.instance.revision, "opened": self.instance.slug})
+        self.typed: dict[str, Any] = dict(self.data.items())
+        if self.is_bound:
+            self.data = self.typed
+            self._compare()
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # Django's own, unknown to its stubs
-        if self.instance.pk and self.cleaned_data.get("seen") != self.instance.revision:
-            self.conflict = edits(self.stored, plain_row(self.instance))
-            self.data = {**dict(self.data.items()), self.add_prefix("seen"): str(self.instance.revision)}
-            self.add_error(None, told_of_conflict())
+    @property
+    def again(self) -> Named | None:
+        """Return the row that has the removed one's slug now."""
+        slug = self.typed.get(self.add_prefix("opened"), "")
+        is_gone = self.told and not self.instance.pk
+        return self._meta.model._default_manager.filter(slug=slug).first() if is_gone and slug else None
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.told:
+            self.add_error(None, self.told)
+        return cleaned
 
-def told_of_conflict() -> str:
-    return _(
-        "Somebody saved this while you were editing. Nothing of yours is saved yet. "
-        "Compare both versions below; saving again keeps yours."
-    )
+    def latest_change(self, slug: str, *, removed: bool = False) -> Change | None:
+        """Return what the history knows of the last save or removal of this form's row."""
+        return latest_change(table_name(self._meta.model), slug, removed=removed)
+
+    def _compare(self) -> None:
+        """Compare what was seen with what is there. The next save is compared with what is there now."""
+        seen, opened = self.add_prefix("seen"), self.add_prefix("opened")
+        posted, slug = str(self.typed.get(seen) or ""), str(self.typed.get(opened) or "")
+        if not self.instance.pk:
+            if posted:
+                self.told = told_of_removal(slug, self.latest_change(slug, removed=True))
+                self.typed[seen] = ""
+        elif posted != str(self.instance.revision):
+            self.told = told_of_save(self.latest_change(self.instance.slug))
+            self.merge = merge_into(self.typed, self)
+            self.typed |= {seen: str(self.instance.revision), opened: self.instance.slug}
 
 
 class DraftAdmin(RowAdmin):
@@ -65,6 +87,24 @@ class DraftAdmin(RowAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/quiz/row_form.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Open or save; where somebody removed the row meanwhile, show a new one's form with all that is typed."""
+        with transaction.atomic():
+            if request.method != "POST" or object_id is None or self.get_object(request, unquote(object_id)):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            if not request.POST.get("seen"):
+                raise Http404
+            address = reverse(f"admin:quiz_{self.opts.model_name}_add")
+            response = super().changeform_view(request, None, address, extra_context)
+            response.status_code = 409
+            return response
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, *READ_DRAFT)

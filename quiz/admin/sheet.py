@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from quiz import models
 from quiz.admin.cells import Cell, columns, weight_cells
-from quiz.admin.rows import RevisedForm
+from quiz.admin.conflicts import Clash, Data, Merge, is_touched, keep_unsent, merge_into, show_stored
+from quiz.admin.fields import OptionFields, QuestionFields
 from quiz.content.drafting import Line
 from quiz.engine import edition as engine
-from quiz.engine.soundness import FORMATS, MIDDLE
+from quiz.engine.soundness import MIDDLE
 
 MOST_ROWS = 127
 """As many options as a packed byte can tell apart."""
@@ -21,38 +21,6 @@ ROWS = {"single": 5, "scale": 5, "pair": 3}
 """Rows a scored question's form has at least, filled or empty."""
 
 SPARE = 3
-
-
-class QuestionFields(RevisedForm):
-    class Meta:
-        model = models.Question
-        fields = (
-            "text", "short", "hint", "why", "kind", "format", "emphasis", "position", "slug", "reverse", "retired",
-        )  # fmt: skip
-        widgets = {
-            "text": forms.TextInput(attrs={"maxlength": 160, "data-count": 70}),
-            "hint": forms.TextInput(attrs={"data-count": 60}),
-            "why": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        kind, shape = cleaned.get("kind"), cleaned.get("format")
-        if kind and shape and shape not in FORMATS[engine.Kind(kind)]:
-            wanted = ", ".join(FORMATS[engine.Kind(kind)])
-            self.add_error("format", _("A question of this kind is one of: %(formats)s.") % {"formats": wanted})
-        return cleaned
-
-
-class OptionFields(forms.ModelForm):  # type: ignore[type-arg]
-    slug = forms.SlugField(max_length=80, required=False)
-    text = forms.CharField(max_length=120, required=False, widget=forms.TextInput(attrs={"data-count": 34}))
-    position = forms.IntegerField(min_value=0, max_value=999, required=False)
-    removed = forms.BooleanField(required=False, label=_("Remove"))
-
-    class Meta:
-        model = models.Option
-        fields = ("position", "text", "slug", "group", "stands_for", "neutral")
 
 
 class Row:
@@ -76,16 +44,20 @@ class Sheet:
     def __init__(
         self, question: models.Question, *, live: engine.Question | None, data: Mapping[str, Any] | None = None
     ) -> None:
-        self.question, self.live, self.data = question, live, data
+        self.question, self.live = question, live
         self.form = QuestionFields(data, instance=question)
+        self.data: Data | None = self.form.typed if data is not None else None
+        self.merge = self.form.merge
         self.kind = str(self.form["kind"].value() or "fit")
         self.format = str(self.form["format"].value() or "single")
         self.columns = columns()
         self._weights = {
             (weight.option_id, weight.track_id): weight for weight in (question.weights.all() if question.pk else ())
         }
+        self.options = {option.pk: option for option in self._stored_options()}
         self.rows = tuple(self._rows())
         self.slopes = self._cells("each", None, str(_("each step"))) if self.is_scale else ()
+        self._merge_cells(self.slopes)
         self._live_slopes()
 
     @property
@@ -161,27 +133,71 @@ class Sheet:
             ),
         )
 
+    @property
+    def number_of_rows(self) -> int:
+        """Return how many rows the form counts when it comes back, those included that were left out."""
+        return 1 + max((int(str(row.form.prefix)[1:]) for row in self.rows), default=-1)
+
+    def _stored_options(self) -> Any:
+        return self.question.options.order_by("position", "slug") if self.question.pk else ()
+
     def _rows(self) -> list[Row]:
-        kept = list(self.question.options.order_by("position", "slug")) if self.question.pk else []
-        live = {option.slug: option for option in self.live.options} if self.live else {}
-        wanted = ROWS.get(self.format, 0) if self.is_scored else len(kept) + SPARE
-        number = min(max(wanted, len(kept), self._posted_rows()), MOST_ROWS)
-        rows = []
-        for place in range(number):
-            option = kept[place] if place < len(kept) else models.Option(position=place + 1, revision=1)
-            form = OptionFields(self.data, prefix=f"o{place}", instance=option)
-            name = str(form["text"].value() or _("new option"))
-            has_cells = self.is_scored and not self.is_scale and not (self.is_pair and place == MIDDLE)
-            cells = self._cells(f"o{place}", option.pk, name) if has_cells else ()
-            known = live.get(option.slug)
+        """Make a row for each option by its primary key, so that none takes what was typed for another."""
+        posted = [self._posted_option(place) for place in range(self._posted_rows())]
+        missing = [pk for pk in self.options if pk not in posted]
+        wanted = ROWS.get(self.format, 0) if self.is_scored else len(self.options) + SPARE
+        number = max(wanted, len(posted) + len(missing))
+        places = [*posted, *missing, *[None] * number][: min(number, MOST_ROWS)]
+        rows = [
+            self._row(place, self.options.get(pk or 0), is_posted=place < len(posted))
+            for place, pk in enumerate(places)
+        ]
+        return [row for row in rows if not self._is_removed(row)]
+
+    def _row(self, place: int, stored: models.Option | None, *, is_posted: bool) -> Row:
+        option = stored or models.Option(position=place + 1, revision=1)
+        form = OptionFields(self.data, prefix=f"o{place}", instance=option)
+        name = str(form["text"].value() or _("new option"))
+        has_cells = self.is_scored and not self.is_scale and not (self.is_pair and place == MIDDLE)
+        cells = self._cells(f"o{place}", option.pk, name) if has_cells else ()
+        live = next((each for each in self.live.options if each.slug == option.slug), None) if self.live else None
+        for cell in cells:
+            cell.see_live(live.weights if live else (), exists=live is not None)
+        if self.data is not None:
+            keep_unsent(self.data, form)
+        if stored and self.data is not None and not is_posted:
+            for part in (form, *(cell.form for cell in cells)):
+                show_stored(self.data, part)
+        elif stored and self.data is not None and self.form.told:
+            self.merge += merge_into(self.data, form)
+            self._merge_cells(cells)
+        return Row(form=form, cells=cells, live=live)
+
+    def _merge_cells(self, cells: tuple[Cell, ...]) -> None:
+        if self.data is not None and self.form.told and self.question.pk:
             for cell in cells:
-                cell.see_live(known.weights if known else (), exists=known is not None)
-            rows.append(Row(form=form, cells=cells, live=known))
-        return rows
+                self.merge += merge_into(self.data, cell.form)
+
+    def _is_removed(self, row: Row) -> bool:
+        """Tell whether others removed an option in which nothing was typed; one in which something was is told of."""
+        given = row.form["option"].value()
+        if not (self.question.pk and self.form.told and given) or row.form.instance.pk:
+            return False
+        text = str(row.form["text"].value())
+        if any(is_touched(form) for form in (row.form, *(cell.form for cell in row.cells))):
+            clash = Clash(label=str(_("Option")), base=text, theirs=str(_("removed")), mine=text)
+            self.merge += Merge(clashes=(clash,))
+            return False
+        self.merge += Merge(followed=(f"{_('Option')} {text}: {_('removed')}",))
+        return True
+
+    def _posted_option(self, place: int) -> int | None:
+        asked = str(self.data.get(f"o{place}-option", "")) if self.data is not None else ""
+        return int(asked) if asked.isdecimal() and int(asked) in self.options else None
 
     def _cells(self, prefix: str, option_id: int | None, name: str) -> tuple[Cell, ...]:
         short = str(self.form["short"].value() or _("new question"))
-        return weight_cells(
+        cells = weight_cells(
             self.columns,
             prefix=prefix,
             label=f"{short}, {name}",
@@ -190,6 +206,10 @@ class Sheet:
             else {},
             data=self.data,
         )
+        if self.data is not None:
+            for cell in cells:
+                keep_unsent(self.data, cell.form)
+        return cells
 
     def _live_slopes(self) -> None:
         for cell in self.slopes:
@@ -197,7 +217,7 @@ class Sheet:
 
     def _posted_rows(self) -> int:
         asked = str(self.data.get("rows", "")) if self.data is not None else ""
-        return int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+        return min(int(asked), MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else 0
 
     def _filled(self) -> list[Row]:
         return [row for row in self.rows if not row.is_blank]

@@ -1,6 +1,7 @@
 """The desk's site: its addresses beside Django's own, its first page, and its log-in."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -17,19 +18,20 @@ from quiz.admin import (
     publishing,
     removing,
     restoring,
+    second_factor,
     statistics,
     trying,
 )
-from quiz.admin.login import DeskLogin
 from quiz.admin.menu import menu_for
-from quiz.admin.overview import overview_for
+from quiz.admin.overview import overview_for, told_of_damage
+from quiz.door.known_devices import know_device
+from quiz.door.second_factor import is_offered, page_before_the_desk
 
 
 class Desk(AdminSite):
     site_header = _("Which track? Desk")
     site_title = _("Which track? Desk")
     index_title = _("Question set")
-    login_form = DeskLogin
     enable_nav_sidebar = False
     empty_value_display = "-"
 
@@ -51,11 +53,24 @@ class Desk(AdminSite):
             ("statistics/<int:number>/", statistics.statistics, "statistics_of"),
             ("statistics/<int:number>/<slug:table>.csv", statistics.statistics_csv, "statistics_csv"),
             ("results/delete/", removing.remove, "remove_result"),
+            ("second-factor/", second_factor.second_factor, "second_factor"),
+            ("second-factor/code/", second_factor.second_factor_code, "second_factor_code"),
+            ("second-factor/recovery-codes.txt", second_factor.recovery_codes, "recovery_codes"),
         )
         return [*(path(where, self._guard(view), name=name) for where, view, name in own), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "menu": menu_for(request)}
+        """Give every page its frame; nothing is offered there before the second factor is shown."""
+        is_open = not page_before_the_desk(request.user)
+        own = {"menu": menu_for(request) if is_open else (), "is_open": is_open, "offers_factor": is_offered()}
+        context = {**super().each_context(request), **own}
+        return {**context, "damage": told_of_damage() if context["has_permission"] and is_open else ()}
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            know_device(request, response, request.user.get_username())
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "overview": overview_for(request.user)})

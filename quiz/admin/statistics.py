@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from quiz.admin.permits import READ_STATISTICS, needs
-from quiz.admin.showing import show
+from quiz.admin.showing import go, show
 from quiz.admin.tables import leader_rows, question_rows, word_rows
 from quiz.content.spreadsheets import neutral
-from quiz.editions.loading import Published, load_edition
+from quiz.editions.loading import NothingPublished, Published, current_edition, load_edition
+from quiz.engine.document import DamagedEdition
 from quiz.insight.tallies import FEWEST, Line, Statistics, statistics_of
 from quiz.models import Edition
 
@@ -23,7 +24,10 @@ def statistics(request: HttpRequest, number: int | None = None) -> HttpResponse:
     numbers = tuple(Edition.objects.order_by("-number").values_list("number", flat=True))
     if not numbers:
         return show(request, "statistics", title=_("Statistics"), numbers=())
-    published = _published(number or numbers[0])
+    try:
+        published = _published(number) if number else current_edition()
+    except (DamagedEdition, NothingPublished):
+        return show(request, "statistics", title=_("Statistics"), numbers=numbers, number=number or numbers[0])
     found = statistics_of(published)
     return show(
         request,
@@ -42,7 +46,10 @@ def statistics(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @require_GET
 @needs(READ_STATISTICS)
 def statistics_csv(request: HttpRequest, number: int, table: str) -> HttpResponse:
-    published = _published(number)
+    try:
+        published = _published(number)
+    except DamagedEdition:
+        return go(request, "statistics_of", number)
     tables = {"leaders": _leaders, "clarity": _clarity, "questions": _questions, "options": _options}
     if table not in tables:
         raise Http404

@@ -4,20 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from quiz.engine.edition import Edition, Option
+from quiz.engine.clarity import Word
+from quiz.engine.edition import Edition, Option, Track
 from quiz.insight.tallies import Line, QuestionLine, Statistics
-
-WORDS = {
-    "too-few": gettext_lazy("too few answers"),
-    "tie": gettext_lazy("tie"),
-    "weak": gettext_lazy("points nowhere strongly"),
-    "close": gettext_lazy("close call"),
-    "leaning": gettext_lazy("leaning"),
-    "clear": gettext_lazy("clear"),
-    "very-clear": gettext_lazy("very clear"),
-}
+from quiz.pages.clarity import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +29,10 @@ class QuestionRow:
 
 
 def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
-    tracks = {track.slug: track for track in edition.tracks}
+    tracks = edition.tracks_by_slug
     return tuple(
         Named(
-            text=_("too few answers")
-            if line.slug == "none"
-            else _names(line.slug, {s: t.name for s, t in tracks.items()}),
+            text=words_for(Word.TOO_FEW).label if line.slug == "none" else _names(line.slug, tracks),
             line=line,
             code=tracks[line.slug].code if line.slug in tracks else "",
         )
@@ -52,7 +41,7 @@ def leader_rows(found: Statistics, edition: Edition) -> tuple[Named, ...]:
 
 
 def word_rows(found: Statistics) -> tuple[Named, ...]:
-    return tuple(Named(text=str(WORDS[line.slug]), line=line) for line in found.words)
+    return tuple(Named(text=words_for(Word(line.slug)).label, line=line) for line in found.words)
 
 
 def question_rows(found: Statistics, edition: Edition) -> tuple[QuestionRow, ...]:
@@ -70,5 +59,5 @@ def question_rows(found: Statistics, edition: Edition) -> tuple[QuestionRow, ...
     return tuple(rows)
 
 
-def _names(slugs: str, names: Mapping[str, str]) -> str:
-    return _(" and ").join(names.get(slug, slug) for slug in slugs.split("+"))
+def _names(slugs: str, tracks: Mapping[str, Track]) -> str:
+    return _(" and ").join(tracks[slug].name if slug in tracks else slug for slug in slugs.split("+"))

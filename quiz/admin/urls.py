@@ -1,11 +1,16 @@
 """Which tables the desk shows, and where. Loaded when somebody first opens the desk: most processes never need it."""
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from quiz import models
-from quiz.admin import editions, evidence, mistakes, questions
+from quiz.admin import accounts, editions, evidence, mistakes, questions, sides
 
 admin.autodiscover()  # what Django's own apps show
+admin.site.unregister([User, StaticDevice, TOTPDevice])  # devices show their secrets there; accounts say what is needed
+admin.site.register(User, accounts.AccountAdmin)
 admin.site.register(models.Question, questions.QuestionAdmin)
 admin.site.register(models.Track, evidence.TrackAdmin)
 admin.site.register(models.Source, evidence.SourceAdmin)
@@ -19,7 +24,7 @@ admin.site.register(models.Pay, evidence.PayAdmin)
 admin.site.register(models.Figure, evidence.FigureAdmin)
 admin.site.register(models.Transition, evidence.TransitionAdmin)
 admin.site.register(models.Note, evidence.NoteAdmin)
-admin.site.register(models.Disagreement, evidence.DisagreementAdmin)
+admin.site.register(models.Disagreement, sides.DisagreementAdmin)
 admin.site.register(models.Edition, editions.EditionAdmin)
 admin.site.register(models.Mistake, mistakes.MistakeAdmin)
 

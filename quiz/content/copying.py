@@ -1,16 +1,22 @@
 """A whole quiz into the draft: from another site's export, or from an edition of our own that is to come back."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ForeignKey, Model
 
 from quiz import models
+from quiz.content.accepting import refuse_unfit
+from quiz.content.history import Plain, own_fields
+from quiz.content.merging import Draft, Merged
+from quiz.content.tables import HIGHEST, Key, Table, Wanted, by_key
 from quiz.editions.compiling import TABLES, compile_draft
 from quiz.engine import edition as engine
 from quiz.engine.document import DamagedEdition, decode
+from quiz.models.rows import PLACES
 
 LARGEST = 4 * 1024 * 1024
 """No quiz is larger; what is, is refused before it is read."""
@@ -23,27 +29,6 @@ PARTS: Mapping[str, type[Model]] = {
     "disagreements": models.Disagreement,
     **{part: table for part, (table, _) in TABLES.items()},
 }
-
-WRITTEN: tuple[type[Model], ...] = (
-    models.Track,
-    models.Source,
-    models.Criterion,
-    models.Question,
-    models.Option,
-    models.Weight,
-    models.Skill,
-    models.SkillNeed,
-    models.SkillShare,
-    models.SkillPremium,
-    models.SkillDepth,
-    models.Pay,
-    models.Figure,
-    models.Transition,
-    models.Note,
-    models.Disagreement,
-    models.Side,
-)
-"""Every table of the draft, those pointed to before those that point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +48,9 @@ def read_document(text: str) -> engine.Edition:
     """Return the edition that an exported file holds. Raise `DamagedEdition` saying where it is wrong."""
     if len(text) > LARGEST:
         raise DamagedEdition("file", f"larger than {LARGEST // 1024 // 1024} MB, so it is no quiz")
-    return decode(text)
+    edition = decode(text)
+    refuse_unfit(edition)
+    return edition
 
 
 def differences(old: engine.Edition, new: engine.Edition) -> tuple[Difference, ...]:
@@ -77,19 +64,13 @@ def draft_difference(new: engine.Edition) -> tuple[Difference, ...]:
 
 
 @transaction.atomic
-def replace_draft(*, edition: engine.Edition) -> None:
-    """Make the draft say exactly what the edition says. All of it is written, or nothing."""
-    clear_draft()
-    rows = _Rows()
-    for table, values in _in_order(edition):
-        rows.write(table, values)
+def replace_draft(*, edition: engine.Edition) -> tuple[Merged, ...]:
+    """Make the draft say exactly what the edition says; return what changed. All of it is written, or nothing.
 
-
-def clear_draft() -> None:
-    """Delete every row of the draft: for whoever writes another one in the same transaction."""
-    models.Skill.objects.update(part_of=None)
-    for table in reversed(WRITTEN):
-        table._default_manager.all().delete()
+    Rows keep their primary keys, and retired questions stay. Raise `CannotReplace` where the tables refuse a row.
+    """
+    draft = Draft()
+    return draft.replace(_wanted(edition, draft))
 
 
 def _difference(part: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Difference:
@@ -103,81 +84,93 @@ def _difference(part: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Differ
     )
 
 
-def _in_order(edition: engine.Edition) -> Iterator[tuple[type[Model], list[dict[str, Any]]]]:
-    """Yield each table's rows as plain fields; what is nested in an edition gets the slug of what it is part of."""
-    yield models.Track, _numbered(edition.tracks)
-    yield models.Source, _plain(edition.sources)
-    yield models.Criterion, _plain(edition.criteria)
-    yield models.Question, _numbered(edition.questions)
-    yield (
-        models.Option,
-        [{**row, "question": question.slug} for question in edition.questions for row in _numbered(question.options)],
-    )
-    yield (
-        models.Weight,
-        [
-            {**row, "question": question.slug, "option": option}
-            for question in edition.questions
-            for option, weights in [
-                ("", question.slopes),
-                *((option.slug, option.weights) for option in question.options),
-            ]
-            for row in _plain(weights)
-        ],
-    )
-    broad_first = sorted(_plain(edition.skills), key=lambda row: bool(row["part_of"]))
-    yield models.Skill, [row for row in broad_first if not row["part_of"]]
-    yield models.Skill, [row for row in broad_first if row["part_of"]]
-    for part in ("needs", "shares", "premiums", "depths", "pay", "figures", "transitions"):
-        yield TABLES[part][0], _plain(getattr(edition, part))
-    yield models.Note, _numbered(edition.notes)
-    yield models.Disagreement, _plain(edition.disagreements)
-    yield (
-        models.Side,
-        [
-            {**row, "disagreement": parent.slug, "slug": f"{parent.slug}-{row['position']}"}
-            for parent in edition.disagreements
-            for row in _numbered(parent.sides)
-        ],
-    )
+def _wanted(edition: engine.Edition, draft: Draft) -> Wanted:
+    """Return each table's rows as the edition has them. What is nested in it gets the key of what it is part of."""
+    rows: dict[Table, list[Plain]] = {
+        models.Track: _placed(models.Track, edition.tracks, draft.said[models.Track]),
+        models.Source: [_said(models.Source, value) for value in edition.sources],
+        models.Question: _placed(models.Question, edition.questions, draft.said[models.Question], retired=False),
+        models.Option: list(_options(edition, draft)),
+        models.Weight: list(_weights(edition)),
+        models.Note: list(_notes(edition, draft)),
+        models.Disagreement: [_said(models.Disagreement, value) for value in edition.disagreements],
+        models.Side: list(_sides(edition, draft)),
+    }
+    simple: Mapping[str, Any] = {part: table for part, (table, _) in TABLES.items()}
+    rows |= {table: [_said(table, value) for value in getattr(edition, part)] for part, table in simple.items()}
+    return {table: by_key(table, own) for table, own in rows.items()}
 
 
-def _plain(values: tuple[Any, ...]) -> list[dict[str, Any]]:
-    return [{field.name: getattr(value, field.name) for field in fields(value)} for value in values]
+def _options(edition: engine.Edition, draft: Draft) -> Iterator[Plain]:
+    for question in edition.questions:
+        stored: dict[Key, Plain] = {
+            (key[1],): said for key, said in draft.said[models.Option].items() if key[0] == question.slug
+        }
+        yield from _placed(models.Option, question.options, stored, question=question.slug)
 
 
-def _numbered(values: tuple[Any, ...]) -> list[dict[str, Any]]:
-    return [{**row, "position": place} for place, row in enumerate(_plain(values), start=1)]
+def _weights(edition: engine.Edition) -> Iterator[Plain]:
+    for question in edition.questions:
+        own = [(None, question.slopes), *(((question.slug, each.slug), each.weights) for each in question.options)]
+        for option, weights in own:
+            yield from (_said(models.Weight, value, question=question.slug, option=option) for value in weights)
 
 
-class _Rows:
-    """Writes tables one after another, and remembers keys so that slugs can become links."""
+def _notes(edition: engine.Edition, draft: Draft) -> Iterator[Plain]:
+    for topic in dict.fromkeys(note.topic for note in edition.notes):
+        own = [note for note in edition.notes if note.topic == topic]
+        yield from _placed(models.Note, own, draft.said[models.Note])
 
-    def __init__(self) -> None:
-        self.keys: dict[tuple[type[Model], tuple[str, ...]], int] = {}
 
-    def write(self, table: type[Model], values: list[dict[str, Any]]) -> None:
-        made = table._default_manager.bulk_create([table(**self._columns(table, row)) for row in values])
-        for row, values_of in zip(made, values, strict=True):
-            if "slug" in values_of:
-                owner = (values_of["question"],) if table is models.Option else ()
-                self.keys[table, (*owner, values_of["slug"])] = row.pk
+def _sides(edition: engine.Edition, draft: Draft) -> Iterator[Plain]:
+    """Yield sides under the slugs that the draft has for them, in their order: an edition gives them none."""
+    taken = {slug for (slug,) in draft.said[models.Side]}
+    for parent in edition.disagreements:
+        stored = [said for said in draft.said[models.Side].values() if said["disagreement"] == (parent.slug,)]
+        slugs = [said["slug"] for said in sorted(stored, key=lambda said: said["position"])]
+        free = (slug for n in count(1) if (slug := f"{parent.slug[:70]}-{n}") not in taken)
+        slugs += islice(free, max(len(parent.sides) - len(slugs), 0))
+        places = _places([(slug, _place(draft.said[models.Side], slug)) for slug in slugs[: len(parent.sides)]])
+        for value, slug, place in zip(parent.sides, slugs, places, strict=False):
+            yield _said(models.Side, value, slug=slug, position=place, disagreement=parent.slug)
 
-    def _columns(self, table: type[Model], row: dict[str, Any]) -> dict[str, Any]:
-        columns: dict[str, Any] = {}
-        for field in table._meta.concrete_fields:
-            if field.name not in row:
-                continue
-            if isinstance(field, ForeignKey):
-                columns[field.attname] = self._key(field, row)
-            else:
-                columns[field.name] = row[field.name]
-        return columns
 
-    def _key(self, field: "ForeignKey[Any, Any]", row: dict[str, Any]) -> int | None:
-        slug = row[field.name]
-        if not slug:
-            return None
-        table: type[Model] = field.related_model
-        owner = (row["question"],) if table is models.Option else ()
-        return self.keys[table, (*owner, slug)]
+def _placed(table: Table, values: Sequence[Any], stored: Mapping[Key, Plain], **more: Any) -> list[Plain]:
+    places = _places([(value.slug, _place(stored, value.slug)) for value in values])
+    return [_said(table, value, position=place, **more) for value, place in zip(values, places, strict=True)]
+
+
+def _place(stored: Mapping[Key, Plain], slug: str) -> int | None:
+    said = stored.get((slug,))
+    return None if said is None else int(said["position"])
+
+
+def _places(rows: Sequence[tuple[str, int | None]]) -> list[int]:
+    """Return places that put rows in this order, and leave those alone that stand right already.
+
+    An edition has an order and no numbers. A row keeps its number where that is above the one before it and below
+    all that follow, so that what did not move is not touched. Rows of one number are in the order of their slugs.
+    """
+    lowest: list[tuple[int, str]] = [(HIGHEST, "")]
+    for slug, place in reversed(rows):
+        lowest.append(min(lowest[-1], (HIGHEST if place is None else place, slug)))
+    found: list[int] = []
+    last = (0, "")
+    for (slug, place), following in zip(rows, reversed(lowest[:-1]), strict=True):
+        stays = place is not None and last < (place, slug) < following
+        last = (place if stays and place is not None else last[0] + 1, slug)
+        found.append(last[0])
+    return found if not found or found[-1] <= PLACES else list(range(1, len(rows) + 1))
+
+
+def _said(table: Table, value: Any, **more: Any) -> Plain:
+    """Return an edition's value as a row's fields; a slug that names another row becomes its key."""
+    said: Plain = {}
+    for field in own_fields(table):
+        if field.name not in more and not hasattr(value, field.name):
+            continue
+        own = more.get(field.name, getattr(value, field.name, None))
+        if isinstance(field, ForeignKey) and isinstance(own, str):
+            own = (own,) if own else None
+        said[field.name] = own
+    return said

@@ -1,6 +1,6 @@
 """What one edition says differently from another, row by row and field by field, old beside new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -124,7 +124,3 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return "" if value is None else str(value)
-
-
-def count_fields(changes: Iterable[Changed]) -> int:
-    return sum(len(change.said) or 1 for change in changes)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from quiz import models
-from quiz.content.history import plain_question, plain_row, record_change, table_name
+from quiz.content.history import Plain, plain_question, plain_row, record_change, table_name
+from quiz.content.snapshots import keep_draft
 from quiz.content.uses import Use, editions_asking, uses_of
 from quiz.models.rows import Named, Row
 
@@ -27,6 +28,14 @@ class StillUsed(Exception):
     def __init__(self, uses: tuple[Use, ...]) -> None:
         super().__init__("; ".join(use.text for use in uses))
         self.uses = uses
+
+
+class WeightsWouldGo(Exception):
+    """Another kind or format has no room for some weights, and nobody agreed that so many go; `number` counts."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"{number} weights and their reasons would be removed")
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +82,24 @@ def save_row(*, row: Named, seen: int | None, by: str, parts: Callable[[], None]
 
 @transaction.atomic
 def save_question(
-    *, question: models.Question, lines: tuple[Line, ...], slopes: tuple[Cell, ...], seen: int | None, by: str
+    *,
+    question: models.Question,
+    lines: tuple[Line, ...],
+    slopes: tuple[Cell, ...],
+    seen: int | None,
+    by: str,
+    agreed: int = 0,
 ) -> models.Question:
-    """Save a question with its options and weights, all of it or nothing."""
-    before = plain_question(_held_question(question, seen)) if question.pk else {}
+    """Save a question with its options and weights, all of it or nothing.
+
+    Where another kind or format has no room for weights, as many go as was agreed to and no more, and the draft as it
+    was is kept first.
+    """
+    before: Plain = {}
+    if question.pk:
+        held = _held_question(question, seen)
+        before = plain_question(held)
+        _keep_what_goes(held, question, lines, slopes, by=by, agreed=agreed)
     question.revision = (seen or 0) + 1
     if question.kind != "fit":
         models.Weight.objects.filter(question=question.pk).delete()
@@ -139,6 +162,29 @@ def _held_question(question: models.Question, seen: int | None) -> models.Questi
     held = hold_row(models.Question, question.pk, seen=seen)
     assert isinstance(held, models.Question)  # noqa: S101  # for the type checker: it is what was asked for
     return held
+
+
+def _keep_what_goes(
+    held: models.Question,
+    question: models.Question,
+    lines: tuple[Line, ...],
+    slopes: tuple[Cell, ...],
+    *,
+    by: str,
+    agreed: int,
+) -> None:
+    if (held.kind, held.format) == (question.kind, question.format):
+        return
+    stays: set[tuple[int | None, int]] = {(None, cell.track_id) for cell in slopes}
+    kept = [line for line in lines if line.option.pk and not line.removed]
+    stays |= {(line.option.pk, cell.track_id) for line in kept for cell in line.cells}
+    removed = {line.option.pk for line in lines if line.removed}
+    stored = held.weights.exclude(option__in=removed).values_list("option_id", "track_id")
+    number = sum(place not in stays for place in stored)
+    if number > agreed:
+        raise WeightsWouldGo(number)
+    if number:
+        keep_draft(why=f"Before “{held.short}” changed its kind or format", by=by)
 
 
 def _write_line(question: models.Question, line: Line) -> None:

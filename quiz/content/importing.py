@@ -1,35 +1,22 @@
-"""A table read from a file, beside the draft: what it would add and change, what is wrong with it, and writing it."""
+"""A table read from a file, beside the draft: what it would add and change, what is wrong with it, and writing it.
+
+A look at a file writes it like the real thing and takes it back, so that what a look lets pass can be written.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import ForeignKey, Model
+from django.db import DatabaseError, transaction
 
 from quiz import models
-from quiz.content.drafting import save_row
-from quiz.content.history import Edit, plain_question, record_change
-from quiz.content.spreadsheets import KEYS, TABLES, rows_of, value_of
-from quiz.models.rows import Named
+from quiz.content.drafting import WeightsWouldGo
+from quiz.content.files import File, Loss, Planned, Rows, Wrong
+from quiz.content.history import Plain, as_plain, change_of, plain_questions, table_name
+from quiz.content.merging import Draft, Merged
+from quiz.content.snapshots import keep_draft
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """One row that would be added or changed, with the fields that differ."""
-
-    name: str
-    is_new: bool
-    edits: tuple[Edit, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrong:
-    number: int  # the row's, as a spreadsheet counts
-    name: str
-    message: str
+Action = models.Change.Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +27,13 @@ class Plan:
     planned: tuple[Planned, ...]
     same: int
     wrong: tuple[Wrong, ...]
+    losses: tuple[Loss, ...]
     seen: str
+
+    @property
+    def going(self) -> int:
+        """Return how many weights would be removed."""
+        return sum(loss.weights for loss in self.losses)
 
 
 class TableChanged(Exception):
@@ -51,153 +44,84 @@ class PlanIsWrong(Exception):
     """Some rows cannot be written, so none is."""
 
 
-def plan_import(part: str, rows: list[dict[str, str]]) -> Plan:
-    """Compare a file's rows with the draft, and write nothing. Rows that the file leaves out stay as they are."""
-    stored = rows_of(part)
-    there = {_key(part, row): row for row in stored}
-    planned: list[Planned] = []
-    same = 0
-    for row in rows:
-        before = there.get(_key(part, row), {})
-        edits = tuple(
-            Edit(field=name, before=before.get(name), after=cell)
-            for name, cell in row.items()
-            if _norm(part, name, before.get(name)) != _norm(part, name, cell)
-        )
-        if before and not edits:
-            same += 1
-        else:
-            planned.append(Planned(name=" / ".join(filter(None, _key(part, row))), is_new=not before, edits=edits))
-    wrong = tuple(_wrong(part, rows))
-    return Plan(part=part, planned=tuple(planned), same=same, wrong=wrong, seen=_digest(stored))
+@transaction.atomic
+def plan_import(part: str, rows: Rows) -> Plan:
+    """Compare a file's rows with the draft, and leave nothing written. Rows that the file leaves out stay."""
+    file = File(part, rows, Draft())
+    wrong = tuple(file.wrong)
+    if not wrong:
+        wrong = tuple(_tried(file))
+    return Plan(
+        part=part,
+        planned=tuple(file.planned.values()),
+        same=len(rows) - len(file.planned),
+        wrong=wrong,
+        losses=file.losses,
+        seen=_digest(file.stored),
+    )
 
 
 @transaction.atomic
-def write_import(*, part: str, rows: list[dict[str, str]], seen: str, by: str) -> int:
-    """Write what a plan showed; refuse where the table has changed since, or where any row is wrong."""
-    _hold(part)
-    plan = plan_import(part, rows)
-    if plan.seen != seen:
+def write_import(*, part: str, rows: Rows, seen: str, by: str, agreed: int = 0) -> int:
+    """Write what a plan showed. Refuse where the table has changed since, or where any row is wrong.
+
+    Questions lose as many weights as was agreed to and no more, and the draft as it was is kept first.
+    """
+    file = File(part, rows, Draft())
+    if _digest(file.stored) != seen:
         raise TableChanged
-    if plan.wrong:
+    if file.wrong:
         raise PlanIsWrong
-    wanted = {each.name for each in plan.planned}
-    changed = [row for row in rows if " / ".join(filter(None, _key(part, row))) in wanted]
-    links = _Links(part)
-    if part in KEYS:
-        _write_parts(part, changed, links, by=by)
+    if (number := sum(loss.weights for loss in file.losses)) > agreed:
+        raise WeightsWouldGo(number)
+    if number:
+        keep_draft(why="Before a file changed the kind or format of questions", by=by)
+    try:
+        with transaction.atomic():
+            _write(file, by=by)
+    except (DatabaseError, OverflowError) as refusal:
+        raise PlanIsWrong from refusal
+    return len(file.planned)
+
+
+def _tried(file: File) -> Iterator[Wrong]:
+    """Write a file and take it back. Yield what the database says against it."""
+    try:
+        with transaction.atomic():
+            _write(file, by="")
+            transaction.set_rollback(True)
+    except (DatabaseError, OverflowError) as refusal:
+        yield Wrong(number=0, name=file.part, message=f"The database refuses these rows: {refusal}")
+
+
+def _write(file: File, *, by: str) -> None:
+    """Write a file's rows, and keep each row's change in its history; of options and weights, the question's."""
+    slugs = {key[0] for key in file.planned} if file.is_of_questions else set()
+    before = plain_questions(slugs)
+    merged = file.draft.merge(file.wanted)
+    if file.is_of_questions:
+        changes = list(_question_changes(before, plain_questions(slugs), by=by))
     else:
-        for row in changed:
-            made = links.row(row)
-            assert isinstance(made, Named)  # noqa: S101  # for the type checker
-            save_row(row=made, seen=made.revision if made.pk else None, by=by)
-    return len(changed)
+        changes = [change for each in merged for change in _row_changes(each, by=by)]
+    models.Change.objects.bulk_create(changes)
 
 
-def _write_parts(part: str, rows: list[dict[str, str]], links: "_Links", *, by: str) -> None:
-    """Write options or weights, and keep each question's change in its history as one."""
-    slugs = dict.fromkeys(row["question"] for row in rows)
-    for question in models.Question.objects.filter(slug__in=slugs).select_for_update():
-        before = plain_question(question)
-        for row in rows:
-            if row["question"] == question.slug:
-                links.row(row).save()
-        question.revision += 1
-        question.save(update_fields=["revision"])
-        action = models.Change.Action.CHANGED
-        after = plain_question(question)
-        record_change(by=by, action=action, table="question", slug=question.slug, before=before, after=after)
+def _question_changes(before: Mapping[str, Plain], after: Mapping[str, Plain], *, by: str) -> Iterator[models.Change]:
+    for slug, own in after.items():
+        action = Action.CHANGED if slug in before else Action.ADDED
+        yield change_of(by=by, action=action, table="question", slug=slug, before=before.get(slug, {}), after=own)
 
 
-class _Links:
-    """Makes rows of text into models: the one that is there, or a new one, with links found by slug."""
-
-    def __init__(self, part: str) -> None:
-        self.part, self.table = part, TABLES[part]
-        self.targets: dict[str, dict[Any, int]] = {}
-        self.stored: dict[tuple[str, ...], Model] = {}
-        for field in self._fields():
-            target: Any = field.related_model
-            if target is models.Option:
-                keys = target.objects.values_list("question__slug", "slug", "pk")
-                self.targets[field.name] = {(question, slug): pk for question, slug, pk in keys}
-            else:
-                self.targets[field.name] = dict(target.objects.values_list("slug", "pk"))
-        names = KEYS.get(part, ("slug",))
-        linked = [field.name for field in self._fields() if field.name in names]
-        for row in self.table._default_manager.select_related(*linked):
-            self.stored[tuple(_slug_of(row, name) for name in names)] = row
-
-    def row(self, said: Mapping[str, str]) -> Model:
-        """Return the row with what the file says; what the file does not say stays. Raise `ValidationError`."""
-        row = self.stored.get(_key(self.part, said)) or self.table()
-        for name, text in said.items():
-            field: Any = self.table._meta.get_field(name)
-            if isinstance(field, ForeignKey):
-                setattr(row, field.attname, self._target(field, said, text))
-            else:
-                setattr(row, name, value_of(field, text))
-        row.full_clean(validate_unique=False, validate_constraints=False)
-        return row
-
-    def _target(self, field: Any, said: Mapping[str, str], slug: str) -> int | None:
-        if not slug and field.null:
-            return None
-        key = (said.get("question", ""), slug) if field.related_model is models.Option else slug
-        if key not in self.targets[field.name]:
-            raise ValidationError({field.name: f"There is no {field.name} “{slug[:60]}”."})
-        return self.targets[field.name][key]
-
-    def _fields(self) -> Iterator[Any]:
-        return (field for field in self.table._meta.concrete_fields if isinstance(field, ForeignKey))
+def _row_changes(merged: Merged, *, by: str) -> Iterator[models.Change]:
+    table = table_name(merged.table)
+    for (slug,), said in merged.new.items():
+        after = {name: as_plain(value) for name, value in said.items()}
+        yield change_of(by=by, action=Action.ADDED, table=table, slug=slug, before={}, after=after)
+    for (slug,), edits in merged.changed.items():
+        before = {edit.field: as_plain(edit.before) for edit in edits}
+        after = {edit.field: as_plain(edit.after) for edit in edits}
+        yield change_of(by=by, action=Action.CHANGED, table=table, slug=slug, before=before, after=after)
 
 
-def _wrong(part: str, rows: list[dict[str, str]]) -> Iterator[Wrong]:
-    """Yield what is wrong, row by row: each is tried in a transaction that is undone."""
-    links = _Links(part)
-    taken: set[tuple[str, ...]] = set()
-    for number, said in enumerate(rows, start=2):
-        name = " / ".join(filter(None, _key(part, said)))
-        if _key(part, said) in taken:
-            yield Wrong(number=number, name=name, message="The file has this row twice.")
-        taken.add(_key(part, said))
-        try:
-            row = links.row(said)
-            row.validate_constraints()
-        except ValidationError as refusal:
-            for field, messages in refusal.message_dict.items():
-                yield Wrong(number=number, name=name, message=f"{field}: {' '.join(messages)}")
-
-
-def _hold(part: str) -> None:
-    list(TABLES[part]._default_manager.select_for_update(of=("self",)).values_list("pk", flat=True))
-
-
-def _key(part: str, row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in KEYS.get(part, ("slug",)))
-
-
-def _slug_of(row: Model, name: str) -> str:
-    value = getattr(row, name)
-    if value is None:
-        return ""
-    return str(value.slug) if isinstance(value, Model) else str(value)  # type: ignore[attr-defined]
-
-
-def _norm(part: str, name: str, text: str | None) -> Any:
-    """Return a cell in the one form that comparing needs: 12.50 is 12.5, true is 1."""
-    if text is None:
-        return None
-    field: Any = TABLES[part]._meta.get_field(name)
-    value = text if isinstance(field, ForeignKey) else value_of(field, text)
-    kind = field.get_internal_type()
-    if kind == "DecimalField" and value not in (None, ""):
-        try:
-            return field.to_python(value).normalize()
-        except ValidationError:
-            return value
-    return str(value) if value is not None else ""
-
-
-def _digest(rows: list[dict[str, str]]) -> str:
+def _digest(rows: Rows) -> str:
     return sha256(repr([sorted(row.items()) for row in rows]).encode()).hexdigest()

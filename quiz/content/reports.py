@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quiz.engine.document import scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Finding, full_gate
+from quiz.engine.fairness import Finding, full_gate
 from quiz.models import Report
 
 

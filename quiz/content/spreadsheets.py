@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any, TypeGuard
 
-from django.db.models import BooleanField, Field, ForeignKey, Model
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Field, ForeignKey
 
 from quiz import models
 from quiz.content.copying import LARGEST
+from quiz.content.tables import Table
 
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """What makes a spreadsheet take a cell for a formula. A quote is guarded too, so that reading back is exact."""
 
-TABLES: Mapping[str, type[Model]] = {
+TABLES: Mapping[str, Table] = {
     "pay": models.Pay,
     "figures": models.Figure,
     "shares": models.SkillShare,
@@ -31,8 +33,13 @@ TABLES: Mapping[str, type[Model]] = {
     "weights": models.Weight,
 }
 
+MOST_ROWS = 2000
+"""Rows of one file: several times what any table has, and few enough to look at in a moment."""
+
 KEYS: Mapping[str, tuple[str, ...]] = {"options": ("question", "slug"), "weights": ("question", "option", "track")}
 """What tells rows apart where that is not a slug."""
+
+TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
 class NotATable(Exception):
@@ -67,19 +74,33 @@ def write_json(part: str) -> str:
 
 
 def read_table(part: str, text: str) -> list[dict[str, str]]:
-    """Return the rows that a file of either kind says, by column. Every row needs the columns that tell it apart."""
+    """Return the rows that a file of either kind says, by column. Every row needs the columns that tell it apart.
+
+    Ends of lines inside cells become one character: on its way through a page a file's own would be lost anyway.
+    """
     if len(text) > LARGEST:
         raise NotATable("it is larger than any table of ours")
     if not text.strip():
         raise NotATable("it is empty")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = _read_json(part, text) if text.lstrip().startswith(("{", "[")) else _read_csv(text)
+    if len(rows) > MOST_ROWS:
+        raise NotATable(f"it has {len(rows):,} rows, and {MOST_ROWS:,} at once are the most; split it")
     known = set(columns_of(part))
     for number, row in enumerate(rows, start=2):
+        _refuse_halves(number, row)
         if unknown := sorted(row.keys() - known):
             raise NotATable(f"it has a column that the table has not: {unknown[0][:40]}")
         if missing := [name for name in KEYS.get(part, ("slug",)) if name not in row]:
             raise NotATable(f"row {number} has no {missing[0]}, so nobody can tell which row it is")
     return rows
+
+
+def _refuse_halves(number: int, row: Mapping[str, str]) -> None:
+    """Refuse half a character, as JSON can spell one: it cannot even be shown beside what is wrong with it."""
+    for name, cell in row.items():
+        if any("\ud800" <= character <= "\udfff" for character in name + cell):
+            raise NotATable(f"row {number}, {ascii(name)[:60]}: half a character is no text")
 
 
 def neutral(cell: str) -> str:
@@ -95,9 +116,11 @@ def restored(cell: str) -> str:
 
 
 def value_of(field: "Field[Any, Any]", text: str) -> Any:
-    """Return a cell's text as a model takes it: empty is nothing where nothing is allowed."""
+    """Return a cell's text as a model takes it: empty is nothing where nothing is allowed. Raise `ValidationError`."""
     if isinstance(field, BooleanField):
-        return text.strip().lower() in ("1", "true", "yes")
+        if (said := text.strip().lower()) not in TRUTH:
+            raise ValidationError("Say 1 or 0 here, or true or false.")
+        return TRUTH[said]
     if text == "" and field.null:
         return None
     return text
@@ -109,6 +132,9 @@ def _read_csv(text: str) -> list[dict[str, str]]:
         rows = list(reader)
     except csv.Error as error:
         raise NotATable(f"it is no CSV: {error}") from None
+    names = reader.fieldnames or []
+    if twice := [name for place, name in enumerate(names) if name in names[:place]]:
+        raise NotATable(f"it has the column {twice[0][:40]} twice")
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
             raise NotATable(f"row {number} has another number of cells than the first one")
@@ -121,7 +147,7 @@ def _read_json(part: str, text: str) -> list[dict[str, str]]:
     except (ValueError, RecursionError) as error:
         raise NotATable(f"it is no JSON: {error}") from None
     if isinstance(plain, dict) and plain.get("table", part) != part:
-        raise NotATable(f"it holds {plain['table']!r}, not {part!r}")
+        raise NotATable(f"it holds {str(plain['table'])[:40]!a}, not {part!r}")
     rows = plain.get("rows") if isinstance(plain, dict) else plain
     if not _are_rows(rows):
         raise NotATable("it holds no list of rows")

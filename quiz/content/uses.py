@@ -1,6 +1,7 @@
 """What rests on a row of the draft, counted and named, so that nothing in use is deleted by accident."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quiz import models
 from quiz.editions.loading import load_edition
+from quiz.engine.document import DamagedEdition
 
 LISTED = 50
 """Uses named one by one; a row that more rest on says how many."""
@@ -59,11 +61,15 @@ def with_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def editions_asking() -> Mapping[str, tuple[int, ...]]:
-    """Return for each question that was ever published the numbers of the editions that ask it."""
+    """Return for each question that was ever published the numbers of the editions that ask it.
+
+    What an edition asks that cannot be read at the moment nobody knows.
+    """
     asked: dict[str, list[int]] = {}
     for pk, number, digest in models.Edition.objects.order_by("number").values_list("pk", "number", "content_digest"):
-        for slug in _asked_by(pk, digest):
-            asked.setdefault(slug, []).append(number)
+        with suppress(DamagedEdition):
+            for slug in _asked_by(pk, digest):
+                asked.setdefault(slug, []).append(number)
     return {slug: tuple(numbers) for slug, numbers in asked.items()}
 
 

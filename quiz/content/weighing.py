@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from quiz import models
-from quiz.content.history import plain_question, record_change
+from quiz.content.history import latest_change, plain_question, record_change
 from quiz.engine.soundness import MOST_POINTS
 
 
@@ -15,10 +15,11 @@ from quiz.engine.soundness import MOST_POINTS
 class Clash:
     """A cell that somebody else changed meanwhile: what it was when opened, what it is now, what was typed."""
 
-    weight: int
+    key: int
     was: int
-    theirs: int | None  # None where the weight is gone
+    theirs: int | None  # None where the row is gone
     yours: int
+    change: models.Change | None = None  # by which it became theirs, as far as the history knows
 
 
 class WeightsChanged(Exception):
@@ -42,9 +43,11 @@ def save_points(*, points: Mapping[int, int], seen: Mapping[int, int], by: str) 
     wanted = {key: number for key, number in points.items() if number != seen.get(key)}
     if any(abs(number) > MOST_POINTS for number in wanted.values()):
         raise PointsOutOfRange
-    held = models.Weight.objects.select_for_update(of=("self",)).in_bulk(list(wanted))
+    held = _hold_weights(list(wanted))
     clashes = tuple(
-        Clash(weight=key, was=seen[key], theirs=held[key].points if key in held else None, yours=number)
+        Clash(key=key, was=seen[key], theirs=None, yours=number)
+        if key not in held
+        else Clash(key=key, was=seen[key], theirs=held[key].points, yours=number, change=_change_of(held[key]))
         for key, number in sorted(wanted.items())
         if key in seen and (key not in held or held[key].points not in (seen[key], number))
     )
@@ -58,6 +61,17 @@ def save_points(*, points: Mapping[int, int], seen: Mapping[int, int], by: str) 
     for question_pk, weights in sorted(by_question.items()):
         _save_in(question_pk, weights, by=by)
     return sum(len(weights) for weights in by_question.values())
+
+
+def _hold_weights(keys: list[int]) -> dict[int, models.Weight]:
+    """Lock questions before their weights, as every other writer does, and return the weights by key."""
+    owners = models.Weight.objects.filter(pk__in=keys).values("question")
+    list(models.Question.objects.select_for_update().filter(pk__in=owners).order_by("pk"))
+    return models.Weight.objects.select_for_update(of=("self",)).select_related("question").in_bulk(keys)
+
+
+def _change_of(weight: models.Weight) -> models.Change | None:
+    return latest_change("question", weight.question.slug)
 
 
 def _save_in(question_pk: int, weights: list[models.Weight], *, by: str) -> None:
@@ -79,7 +93,7 @@ def save_order(*, positions: Mapping[int, int], seen: Mapping[int, int], by: str
     wanted = {key: place for key, place in positions.items() if place != seen.get(key)}
     held = models.Question.objects.select_for_update().in_bulk(list(wanted))
     clashes = tuple(
-        Clash(weight=key, was=seen[key], theirs=held[key].position if key in held else None, yours=place)
+        Clash(key=key, was=seen[key], theirs=held[key].position if key in held else None, yours=place)
         for key, place in sorted(wanted.items())
         if key in seen and (key not in held or held[key].position not in (seen[key], place))
     )

@@ -1,11 +1,20 @@
-"""Sessions, users and messages for the editors' desk alone: visitors' pages neither need nor pay for them."""
+"""Sessions, users, messages and locks for the editors' desk alone: visitors' pages neither need nor pay for them."""
 
+from axes.middleware import AxesMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import User
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django_otp.middleware import OTPMiddleware
 
 DESK = "/admin/"
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody who has logged in."""
+
+    user: User
 
 
 class OnlyAtTheDesk:
@@ -25,5 +34,13 @@ class DeskUsers(OnlyAtTheDesk, AuthenticationMiddleware):
     pass
 
 
+class DeskFactors(OnlyAtTheDesk, OTPMiddleware):  # type: ignore[misc]
+    pass
+
+
 class DeskMessages(OnlyAtTheDesk, MessageMiddleware):
+    pass
+
+
+class DeskLocks(OnlyAtTheDesk, AxesMiddleware):  # type: ignore[misc]
     pass

@@ -3,10 +3,15 @@
 import sys
 from dataclasses import dataclass
 
+from django.contrib import admin
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+DESK = "/admin/"
+SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +25,23 @@ class ErrorPage:
 
 
 def show_error(request: HttpRequest, page: ErrorPage) -> HttpResponse:
-    response = render(request, "errors/page.html", {"error": page}, status=page.status)
+    if request.path.startswith(DESK):
+        response = _show_at_desk(request, page)
+    else:
+        response = render(request, "errors/page.html", {"error": page}, status=page.status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _show_at_desk(request: HttpRequest, page: ErrorPage) -> HttpResponse:
+    """Show an error in the desk's frame: to whoever works there with its menu, to anybody else the bare frame.
+
+    What broke may be the database, so an error of ours asks it nothing, not even who this is.
+    """
+    frame = {"title": page.heading, "site_title": admin.site.site_title, "site_header": admin.site.site_header}
+    if page.status < SERVER_ERROR and hasattr(request, "user"):
+        frame = {**admin.site.each_context(request), **frame}
+    return render(request, "errors/desk.html", {**frame, "error": page}, status=page.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -109,17 +128,33 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    return show_error(
+def unreadable_edition(request: HttpRequest) -> HttpResponse:
+    """The answers are there, and the questions they answer cannot be read until somebody restores them."""
+    response = show_error(
         request,
         ErrorPage(
-            status=413,
-            title=_("Too large."),
-            heading=_("That was more than this page takes"),
-            safe=_("Nothing was changed. Answers you saved before are safe."),
+            status=503,
+            title=_("Cannot be shown now."),
+            heading=_("The questions that these answers belong to cannot be read at the moment"),
+            safe=_("The answers are stored and nothing was changed. We have been told; come back later."),
             action=_("Go to the start"),
         ),
     )
+    response["Retry-After"] = "600"
+    return response
+
+
+def too_large(request: HttpRequest, *, what: str, most: int) -> HttpResponse:
+    """Say what was larger than it may be: what was sent as a whole, or the text of a form."""
+    sentence = _("%(what)s is larger than %(most)s. Nothing was changed. Answers you saved before are safe.")
+    page = ErrorPage(
+        status=413,
+        title=_("Too large."),
+        heading=_("That was more than this page takes"),
+        safe=sentence % {"what": what, "most": filesizeformat(most)},
+        action=_("Go to the start"),
+    )
+    return show_error(request, page)
 
 
 def foreign_form(request: HttpRequest) -> HttpResponse:
@@ -150,7 +185,7 @@ def closed_run(request: HttpRequest) -> HttpResponse:
     )
 
 
-def slow_down(request: HttpRequest) -> HttpResponse:
+def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     response = show_error(
         request,
         ErrorPage(
@@ -162,7 +197,7 @@ def slow_down(request: HttpRequest) -> HttpResponse:
             href="/quiz/",
         ),
     )
-    response["Retry-After"] = "60"
+    response["Retry-After"] = str(seconds)
     return response
 
 
@@ -187,6 +222,20 @@ def gone_result(request: HttpRequest, reason: str) -> HttpResponse:
     }[reason]
     page = ErrorPage(status=410, title=title, heading=heading, safe=safe, action=_("Find out yours"))
     return show_error(request, page)
+
+
+def gone_run(request: HttpRequest) -> HttpResponse:
+    """A key that owns nothing: the same words whether its run was deleted, its time is up, or there never was one."""
+    return show_error(
+        request,
+        ErrorPage(
+            status=410,
+            title=_("Gone."),
+            heading=_("There is no quiz behind this key any more"),
+            safe=_("It was deleted, its time was up, or the link is not whole. Your other results are not touched."),
+            action=_("Go to the start"),
+        ),
+    )
 
 
 def not_an_owner(request: HttpRequest) -> HttpResponse:

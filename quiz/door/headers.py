@@ -34,6 +34,18 @@ class SecurityHeaders:
         return response
 
 
+def listed_nowhere(view: Callable[P, R]) -> Callable[P, R]:
+    """Keep what a view answers out of search engines, redirects too."""
+
+    @wraps(view)
+    def unlisted(*args: P.args, **kwargs: P.kwargs) -> R:
+        response = view(*args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return unlisted
+
+
 def kept_nowhere(view: Callable[P, R]) -> Callable[P, R]:
     """Keep what a view answers out of every cache, in one short header: Django's own takes a hundred bytes more."""
 

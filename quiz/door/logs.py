@@ -10,6 +10,8 @@ from secrets import token_hex
 
 from django.http import HttpRequest, HttpResponseBase
 
+SERVER = "gunicorn.error"
+
 logger = logging.getLogger("quiz.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -33,13 +35,15 @@ class Requests:
 
 
 class WithoutPaths(logging.Filter):
-    """Django's own lines name the path, which may be a result's; ours name the route."""
+    """Django's own lines and the server's name the path, which may be a result's; ours name the route."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             status = getattr(record, "status_code", "")
             record.msg, record.args = "%s %s %s", (request.method, route_of(request), status)
+        elif record.name == SERVER and record.exc_info:
+            record.msg, record.args = "a request failed outside of the site", ()
         return True
 
 

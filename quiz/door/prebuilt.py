@@ -1,7 +1,7 @@
 """Pages that are the same for everyone: made and compressed once, kept in memory, answered with 304 where unchanged.
 
-A page is kept by its address, its edition and the theme. What differs by visitor stands between two markers in the
-template; for a visitor with something to show, that part alone is made and put in its place:
+A page is kept by its host and address, its edition and the theme. What differs by visitor stands between two markers
+in the template; for a visitor with something to show, that part alone is made and put in its place:
 
     {% part "visitor" %} what everyone sees {% endpart %}
 
@@ -17,10 +17,12 @@ from hashlib import sha256
 from threading import Lock
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from quiz.door.addresses import site_address
 from quiz.door.context import theme_of
 
 KEPT = 160
@@ -62,7 +64,7 @@ def serve_prebuilt(
     caching: str = SHARED,
 ) -> HttpResponse:
     """Answer with the body kept under the key, made by `build` if there is none; with `parts`, with these inserted."""
-    body = _body((key, theme_of(request), request.get_host(), request.is_secure(), get_language()), build)
+    body = _body((key, theme_of(request), site_address(request), get_language()), build)
     if parts:
         return _own(body, parts)
     coding = _coding(request, body)
@@ -83,12 +85,9 @@ def forget_prebuilt() -> None:
         _kept.clear()
 
 
-def kept_bytes() -> int:
-    """Return how much memory the kept bodies take, compressed and plain."""
-    return sum(len(data) for body in _kept.values() for data in body.encoded.values())
-
-
 def _body(key: Hashable, build: Callable[[], str]) -> Body:
+    if settings.DEBUG:
+        return _make(build())
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

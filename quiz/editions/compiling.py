@@ -33,6 +33,7 @@ def compile_draft() -> engine.Edition:
     """Return the draft as an edition, without what is computed at publication. Retired questions stay out."""
     parts: dict[str, Any] = {part: _values(table, value, "slug") for part, (table, value) in TABLES.items()}
     return engine.Edition(
+        rule=engine.RULE,
         tracks=_values(models.Track, engine.Track, "position"),
         sources=_values(models.Source, engine.Source, "number"),
         questions=_questions(),

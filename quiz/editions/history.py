@@ -33,7 +33,3 @@ def report_of(pk: int) -> list[dict[str, Any]]:
 def digest_of(number: int) -> str | None:
     """Return the content digest of an edition; None where there is no such number."""
     return models.Edition.objects.filter(number=number).values_list("content_digest", flat=True).first()
-
-
-def document_of(number: int) -> str:
-    return models.Edition.objects.values_list("document", flat=True).get(number=number)

@@ -1,26 +1,36 @@
 """Publishing: the draft is compiled, passes the gate, and becomes a numbered edition that never changes."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from quiz import models
 from quiz.editions.compiling import compile_draft
-from quiz.editions.loading import NothingPublished, Published, current_edition, forget_loaded, load_edition
-from quiz.engine.document import content_digest, encode, scoring_digest
+from quiz.editions.loading import NothingPublished, Published, current_edition, load_edition, newest_edition
+from quiz.engine.characters import find_hidden
+from quiz.engine.document import DamagedEdition, content_digest, decode, encode, scoring_digest, text_digest
 from quiz.engine.edition import Edition
-from quiz.engine.gate import Finding, Severity, fast_gate
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness import Finding, Severity, fast_gate
+from quiz.engine.fairness.calibration import with_calibration
 
 
 class NothingToPublish(Exception):
-    """The draft says the same as the current edition."""
+    """The draft says the same as the newest edition that can be read."""
 
 
 class NoteMissing(Exception):
     """A change note is shown to everyone, so it may not be empty."""
+
+
+class NoteUnfit(Exception):
+    """A change note is one line of text that can be stored; the argument says what is wrong with it."""
+
+
+class CannotBeReadBack(Exception):
+    """The edition, once written, would not say the same when it is read; the argument says where. It is our mistake."""
 
 
 class DraftChanged(Exception):
@@ -59,8 +69,7 @@ def publish_edition(
     The checks run outside the transaction, which takes seconds; inside it the draft is read again, so that
     what is published is what was checked.
     """
-    if not note.strip():
-        raise NoteMissing
+    note = _fit_note(note)
     compiled = compile_figures if figures_only else compile_draft
     draft = compiled()
     digest = content_digest(draft)
@@ -70,21 +79,19 @@ def publish_edition(
     refused = tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
     if refused:
         raise GateRefuses(refused)
-    edition = with_kept_standing(draft)
-    newest = _newest()
-    if newest and newest.content_digest == content_digest(edition):
-        raise NothingToPublish
+    edition = with_kept_calibration(draft)
+    _refuse_same(edition)
     warnings = tuple(finding for finding in findings if finding.severity is Severity.WARNING)
     if acknowledged is not None and any(finding.check not in acknowledged for finding in warnings):
         raise WarningsOpen(tuple(finding for finding in warnings if finding.check not in acknowledged))
     row = _freeze(
         edition,
-        note=note.strip(),
+        note=note,
         findings=findings,
         unchanged=lambda: content_digest(compiled()) == digest,
         published=published,
     )
-    forget_loaded()
+    newest_edition()
     return load_edition(row.pk)
 
 
@@ -101,15 +108,14 @@ def _freeze(
     models.Track.objects.select_for_update().order_by("pk").first()
     if not unchanged():
         raise DraftChanged
-    newest = models.Edition.objects.order_by("-number").first()
-    digest = content_digest(edition)
-    if newest and newest.content_digest == digest:
-        raise NothingToPublish
+    _refuse_same(edition)
+    document = encode(edition)
+    prove_readable(edition, document)
     row = models.Edition.objects.create(
-        number=newest.number + 1 if newest else 1,
-        document=encode(edition),
+        number=next_number(),
+        document=document,
         scoring_digest=scoring_digest(edition),
-        content_digest=digest,
+        content_digest=text_digest(document),
         note=note,
         report=[asdict(finding) for finding in findings],
         published_at=timezone.now(),
@@ -118,23 +124,60 @@ def _freeze(
     return row
 
 
-def _newest() -> Published | None:
-    forget_loaded()
+def prove_readable(edition: Edition, document: str) -> None:
+    """Refuse a document that does not say, when it is read, what the edition says."""
     try:
-        return current_edition()
+        read = decode(document)
+    except DamagedEdition as damage:
+        raise CannotBeReadBack(str(damage)) from damage
+    for field in fields(edition):
+        if getattr(read, field.name) != getattr(edition, field.name):
+            raise CannotBeReadBack(f"{field.name}: it reads differently")
+
+
+def next_number() -> int:
+    """Return the number of the edition that comes next: after every one there is, readable or not."""
+    newest = models.Edition.objects.aggregate(Max("number"))["number__max"]
+    return (newest or 0) + 1
+
+
+def _fit_note(note: str) -> str:
+    """Return the note as it is kept; breaks in it become spaces."""
+    note = " ".join(note.split())
+    if not note:
+        raise NoteMissing
+    longest = models.Edition._meta.get_field("note").max_length or 0
+    if len(note) > longest:
+        raise NoteUnfit(f"it is longer than {longest} characters")
+    if hidden := find_hidden(note):
+        raise NoteUnfit(f"it holds {hidden}, which nobody can see")
+    return note
+
+
+def _refuse_same(edition: Edition) -> None:
+    """Compare with what the newest edition says, not with its text: a field that came later is not in an old one."""
+    newest = _newest()
+    if newest and newest.edition == edition:
+        raise NothingToPublish
+
+
+def _newest() -> Published | None:
+    try:
+        return newest_edition()
     except NothingPublished:
         return None
 
 
-def with_kept_standing(draft: Edition) -> Edition:
+def with_kept_calibration(draft: Edition) -> Edition:
     """Return the draft with its standing: the current edition's where scoring is the same, else computed now."""
     newest = _newest()
     if newest and newest.scoring_digest == scoring_digest(draft):
         return replace(draft, standing=newest.edition.standing)
-    return with_standing(draft)
+    return with_calibration(draft)
 
 
 def compile_figures() -> Edition:
     """Return the draft's figures beside the tracks, questions and criteria of the current edition."""
     live = current_edition().edition
-    return replace(compile_draft(), tracks=live.tracks, questions=live.questions, criteria=live.criteria)
+    parts = {"rule": live.rule, "tracks": live.tracks, "questions": live.questions, "criteria": live.criteria}
+    return replace(compile_draft(), **parts)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ class Answer:
     important: bool = False
 
 
-Sheet: TypeAlias = Mapping[str, Answer]
+Answers: TypeAlias = Mapping[str, Answer]
 """Answers by question slug; a question that is missing was not seen."""
 
 
@@ -71,7 +71,7 @@ def check_answer(question: Question, answer: Answer) -> None:
         raise WrongShape(question.slug, "only a scored answer can be important")
 
 
-def state_of(sheet: Sheet, slug: str) -> State:
+def state_of(sheet: Answers, slug: str) -> State:
     answer = sheet.get(slug)
     if answer is None:
         return State.NOT_SEEN

@@ -1,4 +1,4 @@
-"""How sure a result is, counted in answers that would have to change, and the word for it."""
+"""How sure a result is, counted (greedily, which is exact here) in answers that would have to change; and its word."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
 
-from quiz.engine.answers import Sheet
-from quiz.engine.edition import Edition, Standing
-from quiz.engine.scoring import Tally, tally
+from quiz.engine.edition import Calibration
 from quiz.engine.table import TRACKS, Square, Vector
+from quiz.engine.totals import Totals
 
 ENOUGH_ANSWERS = 8
 ENOUGH_EVIDENCE = Fraction(2, 5)
@@ -53,27 +52,25 @@ class Verdict:
     holds: Decimal | None  # how often results of this word keep their first place under re-answering, where known
 
 
-def judge(edition: Edition, sheet: Sheet) -> Verdict:
+def judge(totals: Totals, standing: Calibration | None) -> Verdict:
     """Return the first word that applies: too few, tie, weak, then by the number of changes."""
-    counted = tally(edition, sheet)
-    tracks = counted.table.tracks
-    first = leaders(counted.sums)
-    changes, rival = dethrone(counted, first[0]) if len(first) == 1 else (0, -1)
-    strength = as_strong(edition.standing, max(counted.sums), counted.most)
-    word = word_for(counted, strength=strength, changes=changes)
-    waiting = [scored for scored, pick in zip(counted.table.scored, counted.picks, strict=True) if pick < 0]
+    tracks = totals.table.tracks
+    first = leaders(totals.sums)
+    changes, rival = changes_to_overtake(totals, first)
+    word = word_for(totals, standing, changes)
+    waiting = [scored for scored, pick in zip(totals.table.scored, totals.picks, strict=True) if pick < 0]
     return Verdict(
         word=word,
         leaders=tuple(tracks[place] for place in first),
         changes=changes,
         rival=tracks[rival] if rival >= 0 else "",
-        evidence=counted.evidence,
-        answered=counted.answered,
+        evidence=totals.evidence,
+        answered=totals.answered,
         open=tuple(scored.slug for scored in waiting),
-        open_could_change=can_change(counted.sums, [scored.pull for scored in waiting]),
+        open_could_change=can_change(totals.sums, [scored.pull for scored in waiting]),
         capped=word is Word.LEANING and changes > LEANING,
-        as_strong=strength,
-        holds=_holds(edition.standing, word),
+        as_strong=as_strong(totals, standing),
+        holds=_holds(standing, word),
     )
 
 
@@ -83,32 +80,38 @@ def leaders(sums: Vector) -> tuple[int, ...]:
     return tuple(place for place, number in enumerate(sums) if number == most)
 
 
-def dethrone(counted: Tally, leader: int) -> tuple[int, int]:
-    """Return how few changed answers suffice to put another track past the leader, and which track that is."""
-    rivals = (rival for rival in range(TRACKS) if rival != leader)
-    changes, _, rival = min((passing(counted, leader, rival), -counted.sums[rival], rival) for rival in rivals)
+def changes_to_overtake(totals: Totals, first: tuple[int, ...]) -> tuple[int, int]:
+    """Return how few changed answers suffice to put another track past the leader, and which; 0 and -1 for a tie."""
+    if len(first) > 1:
+        return 0, -1
+    rivals = (rival for rival in range(TRACKS) if rival != first[0])
+    changes, _, rival = min((changes_to_pass(totals, first[0], rival), -totals.sums[rival], rival) for rival in rivals)
     return changes, rival
 
 
-def passing(counted: Tally, leader: int, rival: int) -> int:
+def changes_to_pass(totals: Totals, leader: int, rival: int) -> int:
     """Return the dethroning number: how few changed answers put the rival past the leader.
 
-    Gains are independent between questions, so the largest ones, taken one by one, are the fewest.
+    Gains are independent between questions, so the largest ones, taken greedily, are the fewest.
     """
-    rows = zip(counted.table.scored, counted.picks, counted.times, strict=True)
+    rows = zip(totals.table.scored, totals.picks, totals.times, strict=True)
     gains = [times * scored.gains[rival][leader][pick] for scored, pick, times in rows if pick >= 0]
-    gap = counted.sums[leader] - counted.sums[rival]
-    totals = enumerate(accumulate(sorted(gains, reverse=True)), 1)
-    return next((changes for changes, total in totals if total > gap), NEVER)
+    gap = totals.sums[leader] - totals.sums[rival]
+    sums = enumerate(accumulate(sorted(gains, reverse=True)), 1)
+    return next((changes for changes, total in sums if total > gap), NEVER)
 
 
-def word_for(counted: Tally, *, strength: Decimal | None, changes: int) -> Word:
+def word_of(totals: Totals, standing: Calibration | None) -> Word:
+    return word_for(totals, standing, changes_to_overtake(totals, leaders(totals.sums))[0])
+
+
+def word_for(totals: Totals, standing: Calibration | None, changes: int) -> Word:
     """Return the word; no changes means a tie, and evidence counts without doubling."""
-    if counted.answered < ENOUGH_ANSWERS or counted.evidence < ENOUGH_EVIDENCE:
+    if totals.answered < ENOUGH_ANSWERS or totals.evidence < ENOUGH_EVIDENCE:
         return Word.TOO_FEW
     if not changes:
         return Word.TIE
-    full = counted.evidence >= FULL_EVIDENCE
+    full, strength = totals.evidence >= FULL_EVIDENCE, as_strong(totals, standing)
     if full and strength is not None and strength > WEAK:
         return Word.WEAK
     if changes == 1:
@@ -118,11 +121,11 @@ def word_for(counted: Tally, *, strength: Decimal | None, changes: int) -> Word:
     return Word.CLEAR if changes == CLEAR else Word.VERY_CLEAR
 
 
-def as_strong(standing: Standing | None, best: int, most: int) -> Decimal | None:
+def as_strong(totals: Totals, standing: Calibration | None) -> Decimal | None:
     """Return the share of random complete sheets whose best match reaches the whole points of this one."""
     if standing is None:
         return None
-    return standing.spread.reach[max(0, 50 * best // most)] if most else Decimal(1)
+    return standing.spread.reach[max(0, 50 * max(totals.sums) // totals.most)] if totals.most else Decimal(1)
 
 
 def can_change(sums: Vector, pulls: Iterable[Square]) -> bool:
@@ -133,7 +136,7 @@ def can_change(sums: Vector, pulls: Iterable[Square]) -> bool:
     return any(push and push >= gap for push, gap in reach)
 
 
-def _holds(standing: Standing | None, word: Word) -> Decimal | None:
+def _holds(standing: Calibration | None, word: Word) -> Decimal | None:
     if standing is None:
         return None
     return next((stability.holds for stability in standing.stability if stability.word == word), None)

@@ -1,23 +1,34 @@
 """An edition as canonical JSON, its two digests, and the refusal of a damaged or foreign document.
 
 Canonical means that equal editions give equal bytes: keys sorted, no spaces, decimals as plain strings without
-trailing zeros. Every field is written, and a document with a field more or less is refused.
+trailing zeros. Every field is written. A document is read for ever, so it is asked whether it can be read and never
+whether it is sound: a field that came later takes its default, and whatever else changed is one of the `UPGRADERS`.
+The digest of what is stored is that of its text: written anew, an old document has the fields that came later too.
 """
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Any, NoReturn, cast, get_args, get_origin, get_type_hints
+from typing import Any, NoReturn, TypeAlias, cast, get_args, get_origin, get_type_hints
 
-from quiz.engine.edition import FORMAT, Edition, Question, Weight
-from quiz.engine.soundness import find_faults
-from quiz.engine.table import fit_questions
+from quiz.engine.edition import Edition, Question, Weight
+from quiz.engine.table import RULES
+
+Plain: TypeAlias = dict[str, Any]
+"""An edition as JSON holds it."""
+
+UPGRADERS: Sequence[Callable[[Plain], Plain]] = ()
+"""The first turns an edition of format 1 into one of format 2, and so on: for fields renamed, removed or given another
+meaning. A field that is only added needs a default and no upgrader."""
+
+FORMAT = 1 + len(UPGRADERS)
+"""The number of the format that is written."""
 
 LARGEST = 10**12
 """No figure in an edition is larger."""
@@ -41,16 +52,17 @@ def encode(edition: Edition) -> str:
     return _canonical({"edition": _plain(edition), "format": FORMAT})
 
 
-def decode(text: str) -> Edition:
-    """Return the edition, or refuse the first thing that is wrong with it."""
+def decode(text: str, *, upgraders: Sequence[Callable[[Plain], Plain]] = UPGRADERS) -> Edition:
+    """Return the edition, whatever format it was written in, or refuse the first thing that cannot be read."""
     document = _parse(text)
     if not isinstance(document, dict) or document.keys() != {"edition", "format"}:
         raise DamagedEdition("document", "expected an edition and a format number")
-    if _read_number(document["format"], "format") != FORMAT:
-        raise DamagedEdition("format", f"expected {FORMAT}")
-    edition = cast("Edition", _read(Edition, document["edition"], "edition"))
-    for fault in find_faults(edition):
-        raise DamagedEdition("/".join(fault.place), fault.code)
+    written = _read_number(document["format"], "format")
+    if not 1 <= written <= len(upgraders) + 1:
+        raise DamagedEdition("format", f"{written} is none that this release reads: 1 to {len(upgraders) + 1}")
+    edition = cast("Edition", _read(Edition, _upgrade(document["edition"], upgraders[written - 1 :]), "edition"))
+    if edition.rule not in RULES:
+        raise DamagedEdition("edition.rule", f"this release does not know the scoring rule {edition.rule[:80]!r}")
     return edition
 
 
@@ -59,18 +71,31 @@ def scoring_digest(edition: Edition) -> str:
     scored = {
         "rule": edition.rule,
         "tracks": [track.slug for track in edition.tracks],
-        "questions": [_scored(question) for question in fit_questions(edition)],
+        "questions": [_scored(question) for question in edition.fit],
     }
     return text_digest(_canonical(scored))
 
 
 def content_digest(edition: Edition) -> str:
-    """Return the digest of the whole edition: that of its text."""
+    """Return the digest of the whole edition as it would be written now; what is stored has that of its own text."""
     return text_digest(encode(edition))
 
 
 def text_digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+    """Return a digest of any text, even of one that cannot be stored and is about to be refused."""
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def find_unreadable(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each field of a value's own that could not be read once it is written, with the problem."""
+    for name, kind in get_type_hints(type(value)).items():
+        own = getattr(value, name)
+        if isinstance(own, tuple) or is_dataclass(own):
+            continue
+        try:
+            _read(kind, _plain(own), name)
+        except DamagedEdition as damage:
+            yield damage.place, damage.problem
 
 
 def _scored(question: Question) -> dict[str, object]:
@@ -100,6 +125,17 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
+
+
+def _upgrade(plain: object, upgraders: Sequence[Callable[[Plain], Plain]]) -> object:
+    if upgraders and not isinstance(plain, dict):
+        raise DamagedEdition("edition", "expected an object")
+    try:
+        for upgrade in upgraders:
+            plain = upgrade(cast("Plain", plain))
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise DamagedEdition("edition", f"does not fit the format it names: {error!r}") from error
+    return plain
 
 
 def _parse(text: str) -> object:
@@ -136,9 +172,11 @@ def _read_fields(kind: Any, value: object, place: str) -> object:
     hints = _hints(kind)
     if not isinstance(value, dict):
         raise DamagedEdition(place, "expected an object")
-    for name in sorted(hints.keys() ^ value.keys()):
-        raise DamagedEdition(place, f"{'missing' if name in hints else 'unknown'} field {name[:80]!r}")
-    return kind(**{name: _read(hint, value[name], f"{place}.{name}") for name, hint in hints.items()})
+    for name in sorted(value.keys() - hints.keys()):
+        raise DamagedEdition(place, f"unknown field {name[:80]!r}")
+    for name in sorted(_needed(kind) - value.keys()):
+        raise DamagedEdition(place, f"missing field {name!r}")
+    return kind(**{name: _read(hints[name], each, f"{place}.{name}") for name, each in value.items()})
 
 
 def _read_items(kinds: tuple[Any, ...], value: object, place: str) -> tuple[object, ...]:
@@ -182,6 +220,13 @@ def _read_word(kind: type[StrEnum], value: object, place: str) -> StrEnum:
         return kind(cast("str", value))
     except ValueError:
         raise DamagedEdition(place, f"expected one of {', '.join(kind)}") from None
+
+
+@cache
+def _needed(kind: Any) -> frozenset[str]:
+    """Return the fields without a default; a document from before a field came has not got it."""
+    own = fields(kind)
+    return frozenset(each.name for each in own if each.default is MISSING and each.default_factory is MISSING)
 
 
 @cache

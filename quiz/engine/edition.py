@@ -2,36 +2,31 @@
 
 Everything in it is told apart by slug, never by database key, so that an edition means the same on every site.
 An empty string always means that the source does not say; pages print that in words.
+
+What was published is read for ever. A new field needs a default, which says what editions from before it mean; any
+other change needs an upgrader in document.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-FORMAT = 1
-"""The number of the document format; a reader refuses any other."""
+from quiz.engine.layout import Layout, lay_out
+from quiz.engine.questions import Evidence as Evidence
+from quiz.engine.questions import Format as Format
+from quiz.engine.questions import Kind as Kind
+from quiz.engine.questions import Option as Option
+from quiz.engine.questions import Question as Question
+from quiz.engine.questions import Weight as Weight
+from quiz.engine.table import Table, compile_table
 
 RULE = "centred-1"
-"""The scoring rule of scoring.md sections 3 to 6. A changed formula becomes a new rule beside this one."""
+"""The scoring rule of a new edition. A changed formula becomes a new rule beside the old ones, in table.RULES."""
 
-
-class Kind(StrEnum):
-    FIT = "fit"
-    READINESS = "readiness"
-    CONTEXT = "context"
-
-
-class Format(StrEnum):
-    SINGLE = "single"
-    SCALE = "scale"
-    PAIR = "pair"
-    MULTI = "multi"
-    CHOICE = "choice"
-
-
-class Evidence(StrEnum):
-    DIRECT = "direct"
-    INDIRECT = "indirect"
+LARGEST_FIGURE = 10**9
+"""No whole number that an edition states is larger; every database keeps as much."""
 
 
 class Need(StrEnum):
@@ -112,48 +107,6 @@ class Criterion:
     source: str
     place: str
     derived: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
-    """Points of one option for one track; on a scale, the slope: points for each step above the middle."""
-
-    track: str
-    points: int
-    reason: str
-    criterion: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    slug: str
-    text: str
-    group: str = ""  # heading on the skills page
-    stands_for: str = ""  # off the scored questions: a skill, a level, a track or a panel of the result page
-    neutral: bool = False  # declared to favour no track
-    weights: tuple[Weight, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A scale lists five options, strongest yes first (+2 ... -2); a pair lists A, the middle, B.
-
-    Neither a scale's options nor a pair's middle carry weights of their own: a scale has slopes,
-    and the middle of a pair is worth the mean of its two sides.
-    """
-
-    slug: str
-    kind: Kind
-    format: Format
-    text: str
-    short: str
-    hint: str
-    why: str
-    emphasis: int
-    reverse: bool
-    options: tuple[Option, ...]
-    slopes: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +284,7 @@ class Stability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Calibration:
     """What is computed once for an edition, at publication, and kept in it."""
 
     spread: Spread
@@ -340,7 +293,9 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    rule: str = RULE
+    """The fields are the edition; everything below them is looked up in those, once, and no part of it."""
+
+    rule: str
     tracks: tuple[Track, ...]
     questions: tuple[Question, ...]
     criteria: tuple[Criterion, ...]
@@ -355,4 +310,63 @@ class Edition:
     transitions: tuple[Transition, ...] = ()
     notes: tuple[Note, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
-    standing: Standing | None = None
+    standing: Calibration | None = None
+
+    @cached_property
+    def fit(self) -> tuple[Question, ...]:
+        """The scored questions, in order."""
+        return tuple(question for question in self.questions if question.kind is Kind.FIT)
+
+    @cached_property
+    def table(self) -> Table:
+        return compile_table(rule=self.rule, tracks=tuple(track.slug for track in self.tracks), questions=self.fit)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return lay_out(self.questions)
+
+    @cached_property
+    def tracks_by_slug(self) -> Mapping[str, Track]:
+        return {track.slug: track for track in self.tracks}
+
+    @cached_property
+    def questions_by_slug(self) -> Mapping[str, Question]:
+        return {question.slug: question for question in self.questions}
+
+    @cached_property
+    def criteria_by_slug(self) -> Mapping[str, Criterion]:
+        return {criterion.slug: criterion for criterion in self.criteria}
+
+    @cached_property
+    def sources_by_slug(self) -> Mapping[str, Source]:
+        return {source.slug: source for source in self.sources}
+
+    @cached_property
+    def skills_by_slug(self) -> Mapping[str, Skill]:
+        return {skill.slug: skill for skill in self.skills}
+
+    @cached_property
+    def _notes_by_topic(self) -> Mapping[tuple[str, str], tuple[Note, ...]]:
+        notes: dict[tuple[str, str], tuple[Note, ...]] = {}
+        for note in self.notes:
+            notes[note.track, note.topic] = (*notes.get((note.track, note.topic), ()), note)
+        return notes
+
+    def track(self, slug: str) -> Track:
+        return self.tracks_by_slug[slug]
+
+    def question(self, slug: str) -> Question:
+        return self.questions_by_slug[slug]
+
+    def criterion(self, slug: str) -> Criterion:
+        return self.criteria_by_slug[slug]
+
+    def source(self, slug: str) -> Source:
+        return self.sources_by_slug[slug]
+
+    def skill(self, slug: str) -> Skill:
+        return self.skills_by_slug[slug]
+
+    def notes_of(self, track: str, *topics: str) -> tuple[Note, ...]:
+        """Return what sources say of a track alone, or of several where `track` is empty, in the order of topics."""
+        return tuple(note for topic in topics for note in self._notes_by_topic.get((track, topic), ()))

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quiz.engine.answers import Sheet, chosen_options
-from quiz.engine.clarity import Word, judge, passing
+from quiz.engine.answers import Answers, chosen_options
+from quiz.engine.clarity import Verdict, Word, changes_to_pass
 from quiz.engine.edition import Edition, Format, Option
-from quiz.engine.scoring import rank, tally
-from quiz.engine.table import fit_questions
+from quiz.engine.totals import Totals
 
 NEAR = 2
 """At most so many changed answers part the second track from the first."""
@@ -31,30 +30,28 @@ class Hybrid:
     tracks: tuple[str, ...]  # best first: two, or all three for convergence
 
 
-def find_hybrid(edition: Edition, sheet: Sheet) -> Hybrid | None:
+def find_hybrid(edition: Edition, sheet: Answers, totals: Totals, verdict: Verdict) -> Hybrid | None:
     """Return the hybrid, if there is one; none while there are too few answers to rank."""
-    counted = tally(edition, sheet)
-    first, second, third = rank(counted.table.tracks, counted.sums, counted.most)
-    if judge(edition, sheet).word is Word.TOO_FEW:
+    if verdict.word is Word.TOO_FEW:
         return None
+    first, second, third = totals.matches
     if first.score - third.score < AHEAD:
         return Hybrid(direction=Direction.CONVERGENCE, tracks=(first.track, second.track, third.track))
     if second.score < BOTH or second.score - third.score < AHEAD:
         return None
-    leader, rival = (counted.table.tracks.index(match.track) for match in (first, second))
-    if counted.sums[leader] > counted.sums[rival] and passing(counted, leader, rival) > NEAR:
+    leader, rival = (totals.table.tracks.index(match.track) for match in (first, second))
+    if totals.sums[leader] > totals.sums[rival] and changes_to_pass(totals, leader, rival) > NEAR:
         return None
-    codes = {track.slug: track.code for track in edition.tracks}
-    pair = (codes[first.track], codes[second.track])
+    pair = (edition.track(first.track).code, edition.track(second.track).code)
     direction = _direction(pair, bridged=bridges(edition, sheet, frozenset((first.track, second.track))))
     return Hybrid(direction=direction, tracks=(first.track, second.track)) if direction else None
 
 
-def bridges(edition: Edition, sheet: Sheet, tracks: frozenset[str]) -> bool:
+def bridges(edition: Edition, sheet: Answers, tracks: frozenset[str]) -> bool:
     """Tell whether the person chose an option of a single choice that favours exactly these two tracks."""
     chosen = (
         option
-        for question in fit_questions(edition)
+        for question in edition.fit
         if question.format is Format.SINGLE and question.slug in sheet
         for option in chosen_options(question, sheet[question.slug])
     )

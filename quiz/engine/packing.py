@@ -1,45 +1,23 @@
-"""A sheet of answers in few bytes, readable by every later release.
+"""A sheet of answers in few bytes (a byte a choice, bit masks for many), readable by every later release.
 
 The first byte is the version of this format. Then come the edition's questions in order. A question with one choice
 takes one byte: 0 not seen, 1 skipped, else 2 + 2 x the option's place, + 1 where it is important. A question with many
 choices takes a mask, lowest bit first: bit 0 is set once it was seen, bit n + 1 where the option in place n is chosen.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from quiz.engine.answers import Answer, Sheet, State, UnknownQuestion, check_answer
-from quiz.engine.edition import Edition, Format, Kind, Question
+from quiz.engine.answers import Answer, Answers, State, UnknownQuestion, check_answer
+from quiz.engine.edition import Edition, Kind
+from quiz.engine.layout import FIRST, NOT_SEEN, SKIPPED, Layout, Slot
 
 VERSION = 1
-NOT_SEEN = 0
-SKIPPED = 1
-FIRST = 2
 
 
 class DamagedSheet(Exception):
     """The bytes were not packed for this edition."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """Where a question's answer stands in the bytes."""
-
-    question: Question
-    start: int
-    stop: int
-    many: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    slots: tuple[Slot, ...]
-    by_slug: dict[str, Slot]
-    length: int
-
-
-def pack(edition: Edition, sheet: Sheet) -> bytes:
-    layout = layout_of(edition)
+def pack(edition: Edition, sheet: Answers) -> bytes:
+    layout = edition.layout
     for slug in sheet:
         if slug not in layout.by_slug:
             raise UnknownQuestion(slug)
@@ -49,7 +27,7 @@ def pack(edition: Edition, sheet: Sheet) -> bytes:
 
 def pack_one(edition: Edition, data: bytes, slug: str, answer: Answer | None) -> bytes:
     """Return the bytes with one answer changed; None makes the question not seen."""
-    layout = layout_of(edition)
+    layout = edition.layout
     _check(layout, data)
     slot = layout.by_slug.get(slug)
     if slot is None:
@@ -59,7 +37,7 @@ def pack_one(edition: Edition, data: bytes, slug: str, answer: Answer | None) ->
 
 def unpack(edition: Edition, data: bytes) -> dict[str, Answer]:
     """Return the answers in the edition's order of questions."""
-    layout = layout_of(edition)
+    layout = edition.layout
     _check(layout, data)
     answers = ((slot.question.slug, _read(slot, data)) for slot in layout.slots)
     return {slug: answer for slug, answer in answers if answer is not None}
@@ -67,7 +45,7 @@ def unpack(edition: Edition, data: bytes) -> dict[str, Answer]:
 
 def unpack_one(edition: Edition, data: bytes, slug: str) -> Answer | None:
     """Return one answer, None where the question was not seen."""
-    layout = layout_of(edition)
+    layout = edition.layout
     _check(layout, data)
     if slug not in layout.by_slug:
         raise UnknownQuestion(slug)
@@ -76,7 +54,7 @@ def unpack_one(edition: Edition, data: bytes, slug: str) -> Answer | None:
 
 def pack_kind(edition: Edition, data: bytes, kind: Kind) -> bytes:
     """Return the bytes as they are where only questions of this kind were seen."""
-    layout = layout_of(edition)
+    layout = edition.layout
     _check(layout, data)
     parts = (data[slot.start : slot.stop] for slot in layout.slots if slot.question.kind is kind)
     return bytes([VERSION]) + b"".join(parts)
@@ -84,31 +62,9 @@ def pack_kind(edition: Edition, data: bytes, kind: Kind) -> bytes:
 
 def states(edition: Edition, data: bytes) -> tuple[State, ...]:
     """Return for each question of the edition, in order, whether it was seen and answered."""
-    layout = layout_of(edition)
+    layout = edition.layout
     _check(layout, data)
     return tuple(_state(slot, data) for slot in layout.slots)
-
-
-def layout_of(edition: Edition) -> Layout:
-    """Return the edition's layout, made at the first call and kept beside the edition's fields."""
-    layout: Layout | None = edition.__dict__.get("_layout")
-    if layout is None:
-        slots = tuple(_lay_out(edition.questions))
-        layout = edition.__dict__["_layout"] = Layout(
-            slots=slots,
-            by_slug={slot.question.slug: slot for slot in slots},
-            length=slots[-1].stop if slots else 1,
-        )
-    return layout
-
-
-def _lay_out(questions: tuple[Question, ...]) -> Iterator[Slot]:
-    start = 1
-    for question in questions:
-        many = question.format is Format.MULTI
-        stop = start + (len(question.options) // 8 + 1 if many else 1)
-        yield Slot(question=question, start=start, stop=stop, many=many)
-        start = stop
 
 
 def _check(layout: Layout, data: bytes) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quiz.engine.answers import Sheet, State, chosen_options, state_of
-from quiz.engine.edition import Edition, Kind, Need, Transition
+from quiz.engine.answers import Answers, State, chosen_options, state_of
+from quiz.engine.edition import Edition, Kind, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +38,18 @@ class Gap:
     share: Decimal | None
 
 
-def assess_readiness(edition: Edition, sheet: Sheet) -> tuple[Readiness, ...]:
+def assess_readiness(edition: Edition, sheet: Answers) -> tuple[Readiness, ...]:
     """Return the readiness for each track, in the edition's order; never a percentage of "ready"."""
     asking = [question.slug for question in edition.questions if question.kind is Kind.READINESS]
     answered = any(state_of(sheet, slug) is State.ANSWERED for slug in asking)
-    have = frozenset(told(edition, sheet, Kind.READINESS))
+    have = frozenset(chosen_meanings(edition, sheet, Kind.READINESS))
     return tuple(
         Readiness(track=track.slug, told=answered, skills=_skills(edition, track.slug, have=have))
         for track in edition.tracks
     )
 
 
-def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> tuple[Gap, ...]:
+def missing_skills(edition: Edition, sheet: Answers, tracks: tuple[str, ...]) -> tuple[Gap, ...]:
     """Return what the person lacks for these tracks: what keeps most of them open first, then as in `Readiness`."""
     lacking: dict[str, list[tuple[str, SkillStanding]]] = {}
     for readiness in assess_readiness(edition, sheet):
@@ -65,16 +65,12 @@ def missing_skills(edition: Edition, sheet: Sheet, tracks: tuple[str, ...]) -> t
         )
         for slug, found in lacking.items()
     ]
-    names = _names(edition)
-    return tuple(sorted(gaps, key=lambda gap: (-len(gap.tracks), *_rank(gap.level, gap.share, names[gap.skill]))))
+    return tuple(
+        sorted(gaps, key=lambda gap: (-len(gap.tracks), *_rank(gap.level, gap.share, edition.skill(gap.skill).name)))
+    )
 
 
-def quote_transitions(edition: Edition, start: str, track: str) -> tuple[Transition, ...]:
-    """Return what the sources say about moving from one track to another; empty where none says anything."""
-    return tuple(each for each in edition.transitions if (each.from_track, each.to_track) == (start, track))
-
-
-def told(edition: Edition, sheet: Sheet, kind: Kind) -> tuple[str, ...]:
+def chosen_meanings(edition: Edition, sheet: Answers, kind: Kind) -> tuple[str, ...]:
     """Return what the chosen options of all questions of a kind stand for, in the edition's order."""
     return tuple(
         option.stands_for
@@ -103,8 +99,7 @@ def _skills(edition: Edition, track: str, *, have: frozenset[str]) -> tuple[Skil
         )
         for slug, levels in needed.items()
     ]
-    names = _names(edition)
-    return tuple(sorted(skills, key=lambda skill: _rank(skill.level, skill.share, names[skill.skill])))
+    return tuple(sorted(skills, key=lambda skill: _rank(skill.level, skill.share, edition.skill(skill.skill).name)))
 
 
 def _asked(edition: Edition) -> dict[str, str]:
@@ -121,7 +116,3 @@ def _rank(level: Need, share: Decimal | None, name: str) -> tuple[bool, Decimal,
 
 def _highest_level(levels: Iterable[Need]) -> Need:
     return Need.CORE if Need.CORE in levels else Need.USEFUL
-
-
-def _names(edition: Edition) -> dict[str, str]:
-    return {skill.slug: skill.name for skill in edition.skills}

@@ -1,4 +1,4 @@
-"""Exact figures as they are printed: the receipt adds up in tenths, and whole matches follow from those tenths.
+"""Exact figures as they are printed: the receipt adds up in tenths (largest remainder), whole matches follow them.
 
 A reader with a pen must find what we print. So a whole match is the printed tenth rounded, half up, and not the exact
 figure: 64.46 prints as 64.5 in the receipt and as 65 above it.

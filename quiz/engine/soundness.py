@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from quiz.engine.edition import RULE, Edition, Format, Kind, Question, Weight
-from quiz.engine.table import TRACKS, UnreachableTrack, fit_questions, table_of
+from quiz.engine.edition import Edition, Format, Kind, Question, Weight
+from quiz.engine.table import RULES, TRACKS, UnreachableTrack
 
 Place: TypeAlias = tuple[str, ...]
 """Names of collections and slugs, from the edition inwards: ("questions", "deep-or-broad", "options", "deep")."""
@@ -76,32 +76,25 @@ class Fault:
     place: Place
 
 
-class UnsoundEdition(Exception):
-    """The edition has faults; `faults` lists all of them."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-
-def check_edition(edition: Edition) -> None:
-    """Refuse an edition with any fault."""
-    if faults := find_faults(edition):
-        raise UnsoundEdition(faults)
-
-
 def find_faults(edition: Edition) -> tuple[Fault, ...]:
     """Return all faults, those of the whole edition first."""
     faults = (*_whole(edition), *_rows(edition), *_questions(edition.questions))
     return faults or tuple(_unreachable(edition))
 
 
+def walk_rows(edition: Edition) -> Iterator[tuple[Any, Place]]:
+    """Return every row of every collection with its place, rows within rows included."""
+    for field in fields(edition):
+        if field.name not in WHOLE:
+            yield from _walk(field.name, getattr(edition, field.name), ())
+
+
 def _whole(edition: Edition) -> Iterator[Fault]:
-    if edition.rule != RULE:
+    if edition.rule not in RULES:
         yield Fault(code=FaultCode.UNKNOWN_RULE, place=("rule", edition.rule))
     if len(edition.tracks) != TRACKS or len({track.code for track in edition.tracks}) != TRACKS:
         yield Fault(code=FaultCode.WRONG_TRACKS, place=("tracks",))
-    if not fit_questions(edition):
+    if not edition.fit:
         yield Fault(code=FaultCode.NO_FIT_QUESTIONS, place=("questions",))
     if edition.standing is not None and len(edition.standing.spread.reach) != REACH:
         yield Fault(code=FaultCode.WRONG_STANDING, place=("standing", "spread", "reach"))
@@ -172,6 +165,6 @@ def _repeats(place: Place, slugs: Iterable[str]) -> Iterator[Fault]:
 
 def _unreachable(edition: Edition) -> Iterator[Fault]:
     try:
-        table_of(edition)
+        _ = edition.table
     except UnreachableTrack as refusal:
         yield Fault(code=FaultCode.UNREACHABLE_TRACK, place=("tracks", *refusal.args))

@@ -1,15 +1,15 @@
-"""An edition's weights as plain integers that are comparable between tracks, compiled once per edition.
+"""An edition's weights, centred and scaled to plain integers that are comparable between tracks, compiled once.
 
 Every value is a centred weight divided by what its track can reach at most, over one common denominator `whole`.
 The values of the best options of a track therefore add up to `whole`, for each track, and a match needs one division.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import gcd, lcm
 from typing import TypeAlias
 
-from quiz.engine.edition import RULE, Edition, Format, Kind, Question, Weight
+from quiz.engine.questions import Format, Question, Weight
 
 Vector: TypeAlias = tuple[int, int, int]
 """One integer for each track, in the edition's order."""
@@ -21,6 +21,8 @@ STEPS = (2, 1, 0, -1, -2)
 """What the five options of a scale multiply its slopes with."""
 
 NOTHING: Vector = (0, 0, 0)
+SETTLED: Square = (NOTHING, NOTHING, NOTHING)
+"""What a question can still do that was answered or skipped."""
 
 
 class CannotScore(Exception):
@@ -44,7 +46,7 @@ class UnreachableTrack(CannotScore):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class ScoredQuestion:
     """A fit question, compiled. Options keep their order."""
 
     slug: str
@@ -55,33 +57,31 @@ class Scored:
     best: Vector  # the greatest value for each track
     pull: Square  # [one][other]: the most that an answer puts the one ahead of the other
     gains: tuple[tuple[tuple[int, ...], ...], ...]  # [one][other][option]: how much more the best for the one would do
+    coded: tuple[
+        tuple[Vector, Square], ...
+    ]  # by packed code: what the answer adds, and what the question could still do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     tracks: tuple[str, ...]
-    known: frozenset[str]  # slugs of all questions, scored or not
-    scored: tuple[Scored, ...]
+    scored: tuple[ScoredQuestion, ...]
     parts: int  # what raw weights are multiplied by to be integers
     reach: Vector  # the greatest possible raw sum of each track
     whole: int  # the greatest possible sum of values, the same for each track
 
 
-def table_of(edition: Edition) -> Table:
-    """Return the edition's table, compiled at the first call and kept beside the edition's fields."""
-    table: Table | None = edition.__dict__.get("_table")
-    if table is None:
-        table = edition.__dict__["_table"] = compile_table(edition)
-    return table
+def compile_table(*, rule: str, tracks: tuple[str, ...], questions: tuple[Question, ...]) -> Table:
+    """Compile the scored questions under the rule of their edition, where `Edition.table` keeps what comes of it."""
+    if rule not in RULES:
+        raise UnknownRule(rule)
+    return RULES[rule](tracks, questions)
 
 
-def compile_table(edition: Edition) -> Table:
-    if edition.rule != RULE:
-        raise UnknownRule(edition.rule)
-    tracks = tuple(track.slug for track in edition.tracks)
+def compile_centred(tracks: tuple[str, ...], questions: tuple[Question, ...]) -> Table:
+    """Return the table of the rule centred-1."""
     if len(tracks) != TRACKS:
         raise WrongTracks(tracks)
-    questions = fit_questions(edition)
     if not questions:
         raise NoFitQuestions
     parts = lcm(*(_parts(question) for question in questions))
@@ -95,7 +95,6 @@ def compile_table(edition: Edition) -> Table:
     common = gcd(*(number for vectors in raw for weights in vectors for number in times(weights, scales)))
     return Table(
         tracks=tracks,
-        known=frozenset(question.slug for question in edition.questions),
         scored=tuple(
             _scored(question, tuple(vectors), tuple(divide(times(weights, scales), common) for weights in vectors))
             for question, vectors in zip(questions, raw, strict=True)
@@ -104,14 +103,6 @@ def compile_table(edition: Edition) -> Table:
         reach=reach,
         whole=whole // common,
     )
-
-
-def fit_questions(edition: Edition) -> tuple[Question, ...]:
-    """Return the scored questions in order, picked at the first call and kept beside the edition's fields."""
-    fit: tuple[Question, ...] | None = edition.__dict__.get("_fit")
-    if fit is None:
-        fit = edition.__dict__["_fit"] = tuple(question for question in edition.questions if question.kind is Kind.FIT)
-    return fit
 
 
 def entered(question: Question, tracks: tuple[str, ...]) -> list[Vector]:
@@ -170,16 +161,27 @@ def _points(weights: tuple[Weight, ...], tracks: tuple[str, ...]) -> list[int]:
     return [by_track.get(track, 0) for track in tracks]
 
 
-def _scored(question: Question, raw: tuple[Vector, ...], values: tuple[Vector, ...]) -> Scored:
+def _scored(question: Question, raw: tuple[Vector, ...], values: tuple[Vector, ...]) -> ScoredQuestion:
     leads = [[[value[one] - value[other] for value in values] for other in range(TRACKS)] for one in range(TRACKS)]
     first, second, third = (vector(max(lead) for lead in row) for row in leads)
-    return Scored(
+    pull = (first, second, third)
+    return ScoredQuestion(
         slug=question.slug,
         question=question,
         places={(option.slug,): place for place, option in enumerate(question.options)},
         raw=raw,
         values=values,
         best=best_of(values),
-        pull=(first, second, third),
+        pull=pull,
         gains=tuple(tuple(tuple(max(lead) - number for number in lead) for lead in row) for row in leads),
+        coded=((NOTHING, pull), (NOTHING, SETTLED), *((answer, SETTLED) for answer in _answers(values))),
     )
+
+
+def _answers(values: tuple[Vector, ...]) -> Iterator[Vector]:
+    """Return what each option adds, plain and important, in the order of the packed codes."""
+    return (vector(weight * number for number in value) for value in values for weight in (1, 2))
+
+
+RULES: Mapping[str, Callable[[tuple[str, ...], tuple[Question, ...]], Table]] = {"centred-1": compile_centred}
+"""Every rule that any edition was published under, by its name in the edition: none is ever changed or taken out."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.edition import Format, Question
 
 REQUIRED = "required"
@@ -34,7 +34,7 @@ class EditionForm(forms.Form):
 class AskedForm(EditionForm):
     """Several unscored questions on one page; what is not ticked counts as skipped."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, questions: Iterable[Question], sheet: Sheet) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, questions: Iterable[Question], sheet: Answers) -> None:
         super().__init__(data)
         self.questions = tuple(questions)
         for question in self.questions:

@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from quiz.content.reporting import NoteTooLong, NoteTooShort, page_or_nothing, readable
+from quiz.content.reporting import NoteTooLong, NoteTooShort, readable
 from quiz.engine.edition import Track
 from quiz.forms.layout import Button, Link, Part
 from quiz.models.mistakes import LONGEST
@@ -25,7 +25,7 @@ SAME = _("Pick two different tracks.")
 
 
 class MistakeForm(forms.Form):
-    """A note about a mistake. The page it is about is dropped where it is no address of ours."""
+    """A note about a mistake, and the page it is about."""
 
     page = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
@@ -40,9 +40,6 @@ class MistakeForm(forms.Form):
     helper.attrs = {"action": reverse_lazy("report")}
     helper.disable_csrf = True
     helper.layout = Layout("page", Part("partials/about_page.html"), "text", Button(_("Send the note")))
-
-    def clean_page(self) -> str:
-        return page_or_nothing(self.cleaned_data["page"])
 
     def clean_text(self) -> str:
         try:

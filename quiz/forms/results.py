@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Question
 from quiz.forms.asked import AskedForm
 from quiz.forms.layout import Button, Link, Part
@@ -94,7 +94,7 @@ class TellingForm(AskedForm):
     """Skills, or where someone stands, told on the result page."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, questions: tuple[Question, ...], sheet: Sheet, address: str
+        self, data: Mapping[str, Any] | None = None, *, questions: tuple[Question, ...], sheet: Answers, address: str
     ) -> None:
         super().__init__(data, questions=questions, sheet=sheet)
         self.helper = FormHelper()

@@ -10,9 +10,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from quiz.engine.answers import Answer, Sheet
-from quiz.engine.arranging import option_order
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.edition import Format, Kind, Question
+from quiz.engine.option_order import option_order
 from quiz.forms.asked import REQUIRED, AskedForm, EditionForm, OneOption
 from quiz.forms.layout import Button, Link, Options, Part
 
@@ -151,7 +151,7 @@ class UnscoredForm(StepForm, AskedForm):
         *,
         kind: Kind,
         questions: tuple[Question, ...],
-        sheet: Sheet,
+        sheet: Answers,
         address: str,
         handle: str,
     ) -> None:
@@ -185,3 +185,19 @@ class FinishForm(RunForm):
         self.helper.attrs = {"action": reverse("finish")}
         see = Button(_("See my result"), css_class="button is-quiet")
         self.helper.layout = Layout("run", Link(words, go_on, css_class="button"), see)
+
+
+class OwnForm(RunForm):
+    """The button that makes this browser an owner's: of the run that the page was shown for, and no other."""
+
+    helper = FormHelper()
+    helper.layout = Layout("run", Button(_("Yes, use it here")))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, handle: str) -> None:
+        super().__init__(data, initial={"run": handle})
+        self.handle = handle
+
+    def clean_run(self) -> str:
+        if self.cleaned_data["run"] != self.handle:
+            raise forms.ValidationError(_("This page is about another link."))
+        return self.handle

@@ -8,15 +8,14 @@ from itertools import count, islice
 from typing import Any, TypeAlias
 
 from quiz.editions.loading import Published, load_edition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import Word
-from quiz.engine.distribution import uniform
-from quiz.engine.document import scoring_digest
-from quiz.engine.drawing import draw_sheets, wilson
+from quiz.engine.document import DamagedEdition, scoring_digest
 from quiz.engine.edition import Edition
-from quiz.engine.impact import Impact, Move, measure_impact
+from quiz.engine.fairness.distribution import uniform
+from quiz.engine.fairness.impact import Impact, Move, measure_impact
+from quiz.engine.fairness.sampling import draw_sheets, wilson
 from quiz.engine.packing import unpack
-from quiz.engine.table import table_of
 from quiz.models import Run
 
 SAMPLE = 20_000
@@ -77,8 +76,8 @@ def measure_simulated(live: Edition, draft: Edition, *, number: int = SIMULATED)
     return measure_impact(live, draft, simulated_sheets(live, number=number))
 
 
-def simulated_sheets(live: Edition, *, number: int) -> Iterator[Sheet]:
-    scored = table_of(live).scored
+def simulated_sheets(live: Edition, *, number: int) -> Iterator[Answers]:
+    scored = live.table.scored
     for picks in draw_sheets(uniform(scored), seed=0, number=number):
         yield {
             each.slug: Answer(chosen=(each.question.options[pick].slug,))
@@ -124,14 +123,20 @@ def plain_impact(stored: Stored) -> dict[str, Any]:
 
 
 def _measure(draft: Edition, rows: Iterable[tuple[int, Packed]]) -> Impact:
-    """Measure rows of any editions, chunk by chunk, each under the edition it was answered under."""
+    """Measure rows of any editions, chunk by chunk, each under the edition it was answered under.
+
+    Rows whose edition cannot be read have nothing to be compared with and are left out.
+    """
     found: list[Impact] = []
     for chunk in _chunks(rows):
         by_edition: dict[int, list[bytes]] = defaultdict(list)
         for edition_pk, answers in chunk:
             by_edition[edition_pk].append(bytes(answers))
         for edition_pk, packed in sorted(by_edition.items()):
-            old: Published = load_edition(edition_pk)
+            try:
+                old: Published = load_edition(edition_pk)
+            except DamagedEdition:
+                continue
             sheets = (unpack(old.edition, answers) for answers in packed)
             found.append(measure_impact(old.edition, draft, sheets))
         found = [add_impacts(found)]

@@ -11,7 +11,6 @@ from django.db.models import Count
 from quiz.editions.loading import Published
 from quiz.engine.clarity import Word
 from quiz.engine.edition import Question
-from quiz.engine.table import fit_questions
 from quiz.models import Run, Tally
 from quiz.runs.tallying import SHARDS, STEP_SECONDS, sums_of, time_of
 
@@ -67,14 +66,8 @@ def statistics_of(published: Published) -> Statistics:
         minutes=_median(counts) if finished >= FEWEST else None,
         leaders=_table(_named(counts, "leader:"), finished),
         words=_table({word.value: counts[f"word:{word.value}"] for word in Word}, finished),
-        questions=tuple(_question(each, counts) for each in fit_questions(published.edition)),
+        questions=tuple(_question(each, counts) for each in published.edition.fit),
     )
-
-
-def median_minutes(edition_pk: int) -> Decimal | None:
-    """Return how long people take, once enough have finished."""
-    counts = tallied(edition_pk)
-    return _median(counts) if counts["finished"] >= FEWEST else None
 
 
 def tallied(edition_pk: int, *parts: str) -> Counter[str]:
@@ -100,6 +93,19 @@ def count_live(edition_pk: int) -> list[Counter[str]]:
     return shards
 
 
+def contradictions(published: Published) -> list[str]:
+    """Return the sums of an edition that cannot be of one set of people, in what is kept and in what is archived.
+
+    Whoever is archived cannot be counted again, but everyone has one leader, and every question was met by everyone.
+    """
+    return [
+        f"{part} {name}"
+        for part in Tally.Part.values
+        for name, one, other in _pairs(tallied(published.pk, part), published)
+        if one != other
+    ]
+
+
 def differs(edition_pk: int) -> dict[str, tuple[int, int]]:
     """Return where the tallies of what is kept differ from a live count: the name, what they say, what is there."""
     said, there = tallied(edition_pk, Tally.Part.KEPT), sum(count_live(edition_pk), Counter())
@@ -109,13 +115,30 @@ def differs(edition_pk: int) -> dict[str, tuple[int, int]]:
 
 @transaction.atomic
 def recount(*, edition_pk: int) -> None:
-    """Make the tallies of what is kept say what a live count says."""
-    Tally.objects.filter(edition_id=edition_pk, part=Tally.Part.KEPT).delete()
-    Tally.objects.bulk_create(
-        Tally(edition_id=edition_pk, part=Tally.Part.KEPT, shard=shard, counts=dict(counts))
-        for shard, counts in enumerate(count_live(edition_pk))
-        if counts
-    )
+    """Make the tallies of what is kept say what a live count says; whoever finishes meanwhile waits and is added."""
+    rows = Tally.objects.filter(edition_id=edition_pk, part=Tally.Part.KEPT)
+    for shard in range(SHARDS):
+        rows.get_or_create(edition_id=edition_pk, part=Tally.Part.KEPT, shard=shard)
+    held = list(rows.select_for_update().order_by("shard"))
+    for row, counts in zip(held, count_live(edition_pk), strict=True):
+        row.counts = dict(counts)
+        row.save(update_fields=["counts"])
+
+
+def _pairs(counts: Counter[str], published: Published) -> Iterator[tuple[str, int, int]]:
+    """Yield sums that must be equal, named by what they are sums of."""
+    yield "below nothing", sum(number < 0 for number in counts.values()), 0
+    for name, all_of_them in (("leader", "finished"), ("word", "finished"), ("time", "finished"), ("stop", "left")):
+        yield name, _sum_of(counts, f"{name}:"), counts[all_of_them]
+    for slug in (question.slug for question in published.edition.fit):
+        met = sum(counts[f"{state}:{slug}"] for state in ("answered", "skipped", "unseen"))
+        yield f"question {slug}", met, counts["finished"] + counts["left"]
+        yield f"options of {slug}", _sum_of(counts, f"option:{slug}:"), counts[f"answered:{slug}"]
+        yield f"places of {slug}", _sum_of(counts, f"place:{slug}:"), counts[f"answered:{slug}"]
+
+
+def _sum_of(counts: Mapping[str, int], prefix: str) -> int:
+    return sum(number for name, number in counts.items() if name.startswith(prefix))
 
 
 def _question(question: Question, counts: Counter[str]) -> QuestionLine:

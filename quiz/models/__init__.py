@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from quiz.models.editing import Change, Desk, FailedLogin, Report, Snapshot
+from quiz.models.editing import Change, Desk, Report, Snapshot
 from quiz.models.evidence import (
     Disagreement,
     Figure,
@@ -28,7 +28,6 @@ __all__ = [
     "Disagreement",
     "Edition",
     "EditionIsPublished",
-    "FailedLogin",
     "Figure",
     "GoneLink",
     "Mistake",

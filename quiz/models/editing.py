@@ -1,4 +1,4 @@
-"""What the editors' desk keeps beside the draft: its history, copies to go back to, long reports, failed log-ins."""
+"""What the editors' desk keeps beside the draft: its history, copies to go back to, long reports."""
 
 from typing import ClassVar
 
@@ -80,7 +80,7 @@ class Report(models.Model):
         GATE = "gate", "exhaustive gate"
         IMPACT = "impact", "impact on every stored result"
         SAMPLE = "sample", "impact on a sample"
-        BALANCE = "balance", "balance and influence"
+        DRAWN = "drawn", "impact on sheets drawn by lot"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     digest = models.CharField(max_length=160)
@@ -93,26 +93,9 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="report_once", fields=["kind", "digest"]),
             models.CheckConstraint(
-                name="report_kind", condition=models.Q(kind__in=["gate", "impact", "sample", "balance"])
+                name="report_kind", condition=models.Q(kind__in=["gate", "impact", "sample", "drawn"])
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.digest[:12]}"
-
-
-class FailedLogin(models.Model):
-    """One wrong password. `key` is a keyed hash of the name or of the address, so neither is kept."""
-
-    key = models.CharField(max_length=64)
-    failed_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        indexes: ClassVar = [
-            models.Index(name="failed_login_of", fields=["key", "failed_at"]),
-            models.Index(name="failed_login_age", fields=["failed_at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key[:8]} {self.failed_at:%Y-%m-%d %H:%M}"

@@ -1,17 +1,25 @@
 """The draft of what the articles say: sources, figures, skills, notes and where they disagree."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from quiz.engine.edition import Basis, Level, Measure, Need, Unit
+from quiz.engine.edition import LARGEST_FIGURE, Basis, Level, Measure, Need, Unit
 from quiz.models.questions import Track
-from quiz.models.rows import AS_OF, Cited, Named
+from quiz.models.rows import AS_OF, IN_PLACE, Cited, Named
 
 NOT_STATED = "Empty where the source does not say."
 
+DOLLARS = MaxValueValidator(100_000_000, "No pay is above 100,000,000 dollars a year.")
+DOLLARS_LESS = MinValueValidator(-100_000_000, "No pay is above 100,000,000 dollars a year.")
+PEOPLE = MaxValueValidator(LARGEST_FIGURE, f"No sample is larger than {LARGEST_FIGURE:,}.")
+MONTHS = MaxValueValidator(600, "No change of track takes more than 600 months.")
+
 
 class Source(Named):
-    number = models.PositiveSmallIntegerField(unique=True, help_text="What a citation chip shows.")
+    number = models.PositiveSmallIntegerField(
+        unique=True, validators=[IN_PLACE], help_text="What a citation chip shows."
+    )
     publisher = models.CharField(max_length=120, blank=True, help_text=NOT_STATED)
     title = models.CharField(max_length=200, blank=True, help_text=NOT_STATED)
     author = models.CharField(max_length=120, blank=True, help_text=NOT_STATED)
@@ -70,7 +78,7 @@ class SkillShare(Counted):
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="shares")
     low = models.DecimalField(max_digits=4, decimal_places=1)
     high = models.DecimalField(max_digits=4, decimal_places=1)
-    sample = models.PositiveIntegerField(null=True, blank=True)
+    sample = models.PositiveIntegerField(null=True, blank=True, validators=[PEOPLE])
 
     class Meta:
         ordering = ("slug",)
@@ -83,10 +91,15 @@ class SkillShare(Counted):
 class SkillPremium(Counted):
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="premiums")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="premiums")
-    median = models.PositiveIntegerField()
-    above = models.IntegerField(null=True, blank=True, help_text="Dollars above the track's median, as printed.")
+    median = models.PositiveIntegerField(validators=[DOLLARS])
+    above = models.IntegerField(
+        null=True,
+        blank=True,
+        validators=[DOLLARS, DOLLARS_LESS],
+        help_text="Dollars above the track's median, as printed.",
+    )
     basis = models.CharField(max_length=10, choices=[(basis.value, basis.value) for basis in Basis])
-    sample = models.PositiveIntegerField(null=True, blank=True)
+    sample = models.PositiveIntegerField(null=True, blank=True, validators=[PEOPLE])
 
     class Meta:
         ordering = ("slug",)
@@ -112,8 +125,10 @@ class Pay(Counted):
     label = models.CharField(max_length=80, help_text="The level as the source names it.")
     basis = models.CharField(max_length=10, choices=[(basis.value, basis.value) for basis in Basis])
     measure = models.CharField(max_length=10, choices=[(measure.value, measure.value) for measure in Measure])
-    low = models.PositiveIntegerField(help_text="Whole dollars a year.")
-    high = models.PositiveIntegerField(help_text="The same as low unless the source prints a range.")
+    low = models.PositiveIntegerField(validators=[DOLLARS], help_text="Whole dollars a year.")
+    high = models.PositiveIntegerField(
+        validators=[DOLLARS], help_text="The same as low unless the source prints a range."
+    )
     sample = models.CharField(max_length=120, blank=True, help_text=NOT_STATED)
 
     class Meta:
@@ -166,8 +181,8 @@ class Figure(Counted):
 class Transition(Cited):
     from_track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="leaving")
     to_track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="entering")
-    months_low = models.PositiveSmallIntegerField(null=True, blank=True)
-    months_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    months_low = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MONTHS])
+    months_high = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MONTHS])
     effort = models.CharField(max_length=200, blank=True, help_text=NOT_STATED)
     add = models.CharField(max_length=300, blank=True, help_text="What to add, as the source lists it.")
     heading_lost = models.BooleanField(default=False, help_text="Our copy lost the heading; we inferred the direction.")
@@ -182,7 +197,7 @@ class Transition(Cited):
 
 
 class Note(Cited):
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0, validators=[IN_PLACE])
     topic = models.SlugField(max_length=40)
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="notes", null=True, blank=True)
     title = models.CharField(max_length=160, blank=True)
@@ -209,7 +224,7 @@ class Disagreement(Named):
 
 class Side(Cited):
     disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="sides")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(validators=[IN_PLACE])
     statement = models.CharField(max_length=300)
     favours = models.ForeignKey(Track, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     as_of = models.CharField(max_length=20, blank=True, validators=[AS_OF], help_text=NOT_STATED)

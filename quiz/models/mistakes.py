@@ -3,10 +3,11 @@
 from django.db import models
 
 LONGEST = 2000
+LONGEST_PAGE = 200
 
 
 class Mistake(models.Model):
-    page = models.CharField(max_length=200, blank=True)
+    page = models.CharField(max_length=LONGEST_PAGE, blank=True)
     text = models.TextField(max_length=LONGEST)
     created_at = models.DateTimeField()
 

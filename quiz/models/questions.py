@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from quiz.engine.edition import Evidence, Format, Kind
-from quiz.models.rows import Cited, Named, Row
+from quiz.models.rows import IN_PLACE, Cited, Named, Row
 
 KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
 FORMATS = [(shape.value, shape.value.capitalize()) for shape in Format]
@@ -13,7 +13,7 @@ EVIDENCE = [(evidence.value, evidence.value.capitalize()) for evidence in Eviden
 
 
 class Track(Named):
-    position = models.PositiveSmallIntegerField(unique=True)
+    position = models.PositiveSmallIntegerField(unique=True, validators=[IN_PLACE])
     code = models.CharField(max_length=8, unique=True, help_text="ml, ai or sec: picks the line's colour and shape.")
     name = models.CharField(max_length=60, unique=True)
     short = models.CharField(max_length=20)
@@ -43,7 +43,7 @@ class Criterion(Cited):
 
 class Question(Named):
     position = models.PositiveSmallIntegerField(
-        help_text="Order on the site; the first ten scored ones are the short form."
+        validators=[IN_PLACE], help_text="Order on the site; the first ten scored ones are the short form."
     )
     kind = models.CharField(max_length=10, choices=KINDS)
     format = models.CharField(max_length=10, choices=FORMATS)
@@ -82,7 +82,7 @@ class Option(Row):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     slug = models.SlugField(max_length=80)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(validators=[IN_PLACE])
     text = models.CharField(max_length=120)
     group = models.CharField(max_length=60, blank=True, help_text="Heading on the skills page.")
     stands_for = models.CharField(

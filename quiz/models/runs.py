@@ -1,11 +1,42 @@
 """One person's run through one edition, and what is left of links that no longer work."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from quiz.models.publication import Edition
+
+UNFINISHED_DAYS = 30
+"""An unfinished run is kept so many days after its last answer."""
+
+
+def ends_at(*, is_finished: bool, saved_at: datetime, expires_at: datetime | None) -> datetime | None:
+    """Return from when a run is gone: what its owner chose or what the operator's rule says, whichever is sooner.
+
+    `RunQuerySet.due_unfinished` and `due_finished` say the same of rows in the table; a test holds them together.
+    """
+    if not is_finished:
+        return saved_at + timedelta(days=UNFINISHED_DAYS)
+    ends = [expires_at] if expires_at else []
+    if settings.RESULT_DAYS:
+        ends.append(saved_at + timedelta(days=settings.RESULT_DAYS))
+    return min(ends, default=None)
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """A run whose time is up is gone for everyone from that second on; its row is forgotten some time later."""
+
+    def due_unfinished(self, *, now: datetime) -> Self:
+        return self.filter(_unfinished(now))
+
+    def due_finished(self, *, now: datetime) -> Self:
+        return self.filter(_finished(now))
+
+    def kept(self, *, now: datetime) -> Self:
+        return self.exclude(_unfinished(now) | _finished(now))
 
 
 class Run(models.Model):
@@ -24,6 +55,8 @@ class Run(models.Model):
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
 
+    objects = RunQuerySet.as_manager()
+
     class Meta:
         indexes: ClassVar = [
             models.Index(name="run_under_way", fields=["saved_at", "edition"], condition=Q(public_id__isnull=True)),
@@ -36,6 +69,21 @@ class Run(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.public_id is not None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return ends_at(is_finished=self.is_finished, saved_at=self.saved_at, expires_at=self.expires_at)
+
+
+def _unfinished(now: datetime) -> Q:
+    return Q(public_id__isnull=True, saved_at__lte=now - timedelta(days=UNFINISHED_DAYS))
+
+
+def _finished(now: datetime) -> Q:
+    over = Q(expires_at__lte=now)
+    if settings.RESULT_DAYS:
+        over |= Q(saved_at__lte=now - timedelta(days=settings.RESULT_DAYS))
+    return Q(over, public_id__isnull=False)
 
 
 class GoneLink(models.Model):

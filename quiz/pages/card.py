@@ -1,12 +1,12 @@
 """What a share card and a link preview say: the public outcome in words, and nothing else."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.edition import Track
 from quiz.pages.result_outcome import Outcome
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 from quiz.sharing.card import Card, Lane, fits_lane
 
@@ -14,7 +14,7 @@ DRAWING = 2
 """Grows with each change of how cards are drawn, so that their addresses change too."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What the tags of a page say to those who show a preview of its link."""
 

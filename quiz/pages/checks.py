@@ -1,6 +1,7 @@
-"""What the publish gate found in an edition, in words."""
+"""What the publish gate looks at and what it found in an edition, in words: for the method and for the desk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -8,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quiz.engine.edition import Edition
-from quiz.pages.shown import shown
 
 TITLES: dict[str, Promise] = {
+    "readable": gettext_lazy("Texts and numbers that could not be read back, or hide characters"),
     "sound": gettext_lazy("The edition is whole: nothing refers to what is not there"),
     "evidence": gettext_lazy("Scored questions without a criterion behind them"),
     "coverage": gettext_lazy("Criteria that the articles state and no question asks about"),
@@ -41,7 +42,6 @@ TITLES: dict[str, Promise] = {
     "discrimination": gettext_lazy("What an answer tells of the first place, in bits"),
     "recovery": gettext_lazy("How often consistent people get the track they answer for"),
     "redundancy": gettext_lazy("Pairs of questions of which one would do"),
-    "close-calls-counted": gettext_lazy("Random sheets that end in a close call, counted exactly"),
     "close-calls-consistent": gettext_lazy("Consistent people who end in a close call"),
     "leave-one-out": gettext_lazy("How often the first place stays without one of the questions"),
     "agreement": gettext_lazy("How often other ways of adding up give the same first place"),
@@ -51,7 +51,7 @@ TITLES: dict[str, Promise] = {
 FEW = 3
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRow:
     title: str
     value: str
@@ -62,12 +62,17 @@ class CheckRow:
     counted: int  # how many figures the worst was picked from; 0 where all are shown
 
 
+def check_title(check: str) -> str:
+    """Return what a check looks at, in words; a check that is no longer made has its slug for a title."""
+    return str(TITLES.get(check, check))
+
+
 def check_rows(edition: Edition, report: Sequence[Mapping[str, Any]]) -> tuple[CheckRow, ...]:
     names = {track.slug: track.short for track in edition.tracks}
     names |= {question.slug: question.short for question in edition.questions}
     return tuple(
         CheckRow(
-            title=str(TITLES.get(finding["check"], finding["check"])),
+            title=check_title(finding["check"]),
             value=finding["value"],
             target=_in_words(finding["target"]),
             is_met=finding["severity"] == "ok",

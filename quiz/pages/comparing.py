@@ -1,6 +1,7 @@
 """Two tracks side by side, or all three: headings state what the figures say, and stay neutral where they disagree."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -18,30 +19,25 @@ from quiz.pages.figures import (
     figure_lines,
     find_figure,
     is_disputed,
-    notes_about,
     shared_figures,
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
-from quiz.pages.shown import shown
-from quiz.pages.skills import DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
+from quiz.pages.skills import NARROW, DepthRow, ShareGap, ShareRow, depth_rows, share_gaps, share_rows, shares_measure
 from quiz.pages.tracks import Move, in_turn, moves_between
 from quiz.pages.wording import listed, percent, plain
 
 SOME = 4
 """How many things are set side by side in one row; a track's own page has them all."""
 
-NARROW = 5
-"""Shares that lie fewer points apart are called shared rather than parting."""
 
-
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
     title: str
     cells: tuple[tuple[Note, ...], ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthLine:
     area: str
     source: str
@@ -52,7 +48,7 @@ class DepthLine:
         return len({cell.depth if cell else "" for cell in self.cells}) == 1
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSkills:
     """What a source counts for this track alone."""
 
@@ -60,7 +56,7 @@ class OwnSkills:
     rows: tuple[ShareRow, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsCompared:
     heading: str
     measures: tuple[tuple[Track, str], ...]
@@ -73,7 +69,7 @@ class SkillsCompared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayCompared:
     heading: str
     table: PayTable
@@ -81,7 +77,7 @@ class PayCompared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """Figures and words about the same thing, a column for each track."""
 
@@ -93,7 +89,7 @@ class Compared:
     notes: tuple[Note, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:
     tracks: tuple[Track, ...]
     title: str
@@ -160,7 +156,7 @@ def compare_page(edition: Edition, *tracks: Track, today: date) -> ComparePage:
 
 def _rows(edition: Edition, slugs: Iterable[str], topics: dict[str, str], *, some: int = SOME) -> tuple[WorkRow, ...]:
     return tuple(
-        WorkRow(title=title, cells=tuple(in_turn(notes_about(edition, slug, topic))[:some] for slug in slugs))
+        WorkRow(title=title, cells=tuple(in_turn(edition.notes_of(slug, topic))[:some] for slug in slugs))
         for title, topic in topics.items()
     )
 
@@ -277,7 +273,7 @@ def _market_heading(edition: Edition, tracks: tuple[Track, ...]) -> str:
 
 
 def _interviews_heading(edition: Edition, slugs: tuple[str, ...]) -> str:
-    told = {slug for slug in slugs if notes_about(edition, slug, "interviews")}
+    told = {slug for slug in slugs if edition.notes_of(slug, "interviews")}
     silent = [track.name for track in edition.tracks if track.slug in slugs and track.slug not in told]
     if silent:
         return _("Interviews: no source says what they ask for %(tracks)s") % {"tracks": listed(silent)}

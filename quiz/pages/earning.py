@@ -1,6 +1,7 @@
 """Who earns more, source by source: only rows that measure the same are compared, and unlike measures never meet."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,6 @@ from django.utils.translation import ngettext
 
 from quiz.engine.edition import Basis, Edition, Level, Measure, Pay, Track
 from quiz.pages.paying import level_words
-from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, money, region_words
 
 SCALE = 50_000
@@ -17,7 +17,7 @@ SCALE = 50_000
 TWO = 2
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
     """How far one source puts one track ahead in the row that stands for it; `ahead` is None where it does not."""
 
@@ -30,7 +30,7 @@ class Lead:
     side: int  # -1 for the first track, 1 for the second
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhoEarnsMore:
     tracks: tuple[Track, ...]
     question: str

@@ -1,18 +1,17 @@
 """Numbers about the market, and what sources say in words, picked for one track or set side by side."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from quiz.content.ageing import is_due
 from quiz.engine.edition import Disagreement, Edition, Figure, Note
-from quiz.pages.shown import shown
 from quiz.pages.wording import date_words, quantity
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
     label: str
     value: str
@@ -22,13 +21,13 @@ class FigureRow:
     is_due: bool
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
     title: str
     rows: tuple[FigureRow, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
     """One label with a figure for each track of a comparison; None where the source has none."""
 
@@ -86,19 +85,9 @@ def concerns(edition: Edition, row: Figure | Note, *tracks: str) -> bool:
     return row.track in tracks if row.track else set(tracks) <= covered_by(edition)[row.source]
 
 
-def notes_about(edition: Edition, track: str, *topics: str) -> tuple[Note, ...]:
-    """Return what sources say of one track alone, in the order of topics."""
-    return tuple(note for topic in topics for note in edition.notes if note.topic == topic and note.track == track)
-
-
 def shared_notes(edition: Edition, *tracks: str, topics: Iterable[str]) -> tuple[Note, ...]:
     """Return what sources that compare these tracks say of several at once."""
-    return tuple(
-        note
-        for topic in topics
-        for note in edition.notes
-        if note.topic == topic and not note.track and concerns(edition, note, *tracks)
-    )
+    return tuple(note for note in edition.notes_of("", *topics) if concerns(edition, note, *tracks))
 
 
 def figure_row(figure: Figure, today: date) -> FigureRow:

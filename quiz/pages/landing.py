@@ -1,16 +1,15 @@
 """The first page: what this is, how long it takes, the three tracks, and the promise that sources may disagree."""
 
+from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Question, Track
-from quiz.engine.table import fit_questions
 from quiz.pages.earning import WhoEarnsMore, who_earns_more
 from quiz.pages.paying import pay_words
-from quiz.pages.shown import shown
-from quiz.pages.skills import ShareRow, share_gaps, share_rows
+from quiz.pages.skills import NARROW, ShareRow, share_gaps, share_rows
 from quiz.pages.tracks import moves_between
 from quiz.pages.wording import date_words, listed, percent
 
@@ -25,10 +24,8 @@ ENDS = (62, 180, 298)
 ROOM = 14
 """How many letters fit under the end of a line."""
 
-NARROW = 5
 
-
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A station of the shared line: a skill that postings of several tracks ask for about as often."""
 
@@ -45,7 +42,7 @@ class Stop:
         return self.y + 16
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Where one of the three lines of the diagram ends."""
 
@@ -54,14 +51,14 @@ class Line:
     x: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     track: Track
     figure: str
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LandingPage:
     first: int  # questions before the fork
     more: int  # questions after it
@@ -77,7 +74,7 @@ class LandingPage:
 
 
 def landing_page(edition: Edition) -> LandingPage:
-    questions = fit_questions(edition)
+    questions = edition.fit
     stops = _stops(edition)
     names = listed([track.name for track in edition.tracks])
     shared = listed([stop.name for stop in stops]) or _("what all of them need")

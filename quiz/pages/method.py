@@ -1,6 +1,7 @@
 """The page of the method: the formula at work on a real sheet, the thresholds, the weights, the gate, the history."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quiz.editions.history import PastEdition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
 from quiz.engine.clarity import CLEAR, ENOUGH_ANSWERS, ENOUGH_EVIDENCE, FULL_EVIDENCE, WEAK, Word
-from quiz.engine.contributions import itemise
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Format, Track
-from quiz.engine.scoring import tally
-from quiz.engine.table import entered, fit_questions, table_of
+from quiz.engine.scoring import Scored
+from quiz.engine.table import entered
 from quiz.pages.checks import CheckRow, check_rows
-from quiz.pages.shown import shown
+from quiz.pages.clarity import words_for
 from quiz.pages.weights import WeightedQuestion, weighted_questions
 
 LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
@@ -26,7 +26,7 @@ LEANS = (0, 0, 1, 0, 2, 0, 1, 0, 1)
 REACHES = (60, 65, 70, 75)
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleRow:
     short: str
     answer: str  # empty where skipped
@@ -34,7 +34,7 @@ class ExampleRow:
     points: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedAnswer:
     """One answer of the example by hand, for the track in front."""
 
@@ -51,7 +51,7 @@ class WorkedAnswer:
     track: Track
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     tracks: tuple[Track, ...]  # best first
     rows: tuple[ExampleRow, ...]
@@ -61,20 +61,20 @@ class Example:
     answered: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordRow:
     title: str
     test: str
     holds: str  # how often the first place stays; empty where unknown
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReachRow:
     match: int
     share: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodPage:
     tracks: tuple[Track, ...]
     example: Example
@@ -103,13 +103,12 @@ def method_page(
 
 def example_of(edition: Edition) -> Example:
     """Return a short form filled in and added up by the engine, with one answer worked out by hand."""
-    sheet = _sheet(edition)
-    receipt = itemise(edition, sheet)
-    tracks = {track.slug: track for track in edition.tracks}
-    questions = {question.slug: question for question in fit_questions(edition)[:SHORT]}
+    scored = Scored(edition=edition, answers=_sheet(edition))
+    receipt = scored.receipt
+    questions = {question.slug: question for question in edition.fit[:SHORT]}
     rows = [row for row in receipt.rows if row.question in questions]
     return Example(
-        tracks=tuple(tracks[match.track] for match in receipt.matches),
+        tracks=tuple(edition.track(match.track) for match in receipt.matches),
         rows=tuple(
             ExampleRow(
                 short=questions[row.question].short,
@@ -121,29 +120,29 @@ def example_of(edition: Edition) -> Example:
         ),
         totals=tuple(f"{total:.1f}" for total in receipt.totals),
         matches=tuple(str(whole) for whole in receipt.whole),
-        worked=_worked(edition, sheet, tracks[receipt.matches[0].track]),
+        worked=_worked(scored, edition.track(receipt.matches[0].track)),
         answered=sum(bool(row.chosen) for row in rows),
     )
 
 
-def _sheet(edition: Edition) -> Sheet:
+def _sheet(edition: Edition) -> Answers:
     """Fill in the short form, each answer the best for some track; the first is important, the last one skipped."""
     sheet: dict[str, Answer] = {}
-    for place, (scored, lean) in enumerate(zip(table_of(edition).scored[:SHORT], LEANS, strict=False)):
+    for place, (scored, lean) in enumerate(zip(edition.table.scored[:SHORT], LEANS, strict=False)):
         best = max(range(len(scored.values)), key=lambda option: (scored.values[option][lean], -option))
         sheet[scored.slug] = Answer(chosen=(scored.question.options[best].slug,), important=not place)
     return sheet
 
 
-def _worked(edition: Edition, sheet: Sheet, track: Track) -> WorkedAnswer:
-    counted = tally(edition, sheet)
-    table, scored, pick = counted.table, counted.table.scored[0], counted.picks[0]
+def _worked(example: Scored, track: Track) -> WorkedAnswer:
+    totals = example.totals
+    table, scored, pick = totals.table, totals.table.scored[0], totals.picks[0]
     place = table.tracks.index(track.slug)
     points = [row[place] for row in entered(scored.question, table.tracks)]
     if scored.question.format is Format.PAIR:
         points[1] = (points[0] + points[2]) // 2
     centred, reach = Fraction(scored.raw[pick][place], table.parts), Fraction(table.reach[place], table.parts)
-    evidence = Fraction(counted.most, table.whole)
+    evidence = Fraction(totals.most, table.whole)
     return WorkedAnswer(
         question=scored.question.text,
         answer=scored.question.options[pick].text,
@@ -151,10 +150,10 @@ def _worked(edition: Edition, sheet: Sheet, track: Track) -> WorkedAnswer:
         points=str(points[pick]),
         mean=_decimal(Fraction(sum(points), len(points))),
         centred=_decimal(centred),
-        times=counted.times[0],
+        times=totals.times[0],
         reach=_decimal(reach),
         evidence=_decimal(evidence),
-        result=_decimal(50 * counted.times[0] * centred / (reach * evidence)),
+        result=_decimal(50 * totals.times[0] * centred / (reach * evidence)),
         track=track,
     )
 
@@ -168,27 +167,19 @@ def _words(edition: Edition) -> tuple[WordRow, ...]:
         "answers": ENOUGH_ANSWERS,
         "share": _percent(ENOUGH_EVIDENCE),
     }
-    rows = (
-        (Word.TOO_FEW, _("Not enough answers to rank"), few),
-        (Word.TIE, _("Level"), _("the first two matches are exactly the same")),
-        (
-            Word.WEAK,
-            _("Nothing stands out yet"),
-            _("more than %(share)s of random sheets point as strongly") % {"share": _percent(WEAK)},
-        ),
-        (Word.CLOSE, _("Narrowly"), _("one different answer would put another track in front")),
-        (
-            Word.LEANING,
-            _("Leaning towards"),
-            _("%(changes)s would, or less than %(share)s of what the quiz could learn is answered")
-            % {"changes": changes % {"n": 2}, "share": _percent(FULL_EVIDENCE)},
-        ),
-        (Word.CLEAR, _("Clearly"), _("%(changes)s would") % {"changes": changes % {"n": CLEAR}}),
-        (Word.VERY_CLEAR, _("Very clearly"), _("it would take %(n)s or more different answers") % {"n": CLEAR + 1}),
-    )
+    tests = {
+        Word.TOO_FEW: few,
+        Word.TIE: _("the first two matches are exactly the same"),
+        Word.WEAK: _("more than %(share)s of random sheets point as strongly") % {"share": _percent(WEAK)},
+        Word.CLOSE: _("one different answer would put another track in front"),
+        Word.LEANING: _("%(changes)s would, or less than %(share)s of what the quiz could learn is answered")
+        % {"changes": changes % {"n": 2}, "share": _percent(FULL_EVIDENCE)},
+        Word.CLEAR: _("%(changes)s would") % {"changes": changes % {"n": CLEAR}},
+        Word.VERY_CLEAR: _("it would take %(n)s or more different answers") % {"n": CLEAR + 1},
+    }
     return tuple(
-        WordRow(title=title, test=test, holds=_percent(holds[word]) if word in holds else "")
-        for word, title, test in rows
+        WordRow(title=words_for(word).title, test=test, holds=_percent(holds[word]) if word in holds else "")
+        for word, test in tests.items()
     )
 
 

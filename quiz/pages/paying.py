@@ -1,7 +1,7 @@
 """Pay as each source gives it: one row a source and level, for one track or several, on one axis, never averaged."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from quiz.content.ageing import is_due
 from quiz.engine.edition import Basis, Edition, Level, Measure, Pay, Track
-from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, money, region_words
 
 AXIS_LOW, AXIS_HIGH = 100_000, 460_000
@@ -30,7 +29,7 @@ class Drawing(StrEnum):
     FLOOR = "floor"
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """The salary axis: the same for every lane of an edition, so that lanes compare across pages."""
 
@@ -42,7 +41,7 @@ class Axis:
         return tuple(range(-(-self.low // TICK) * TICK, self.high + 1, TICK))
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayEntry:
     """What one row says of one track; a track that the source leaves out has no text and nothing to draw."""
 
@@ -53,7 +52,7 @@ class PayEntry:
     drawing: Drawing | None = None
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayRow:
     source: str
     label: str  # the level as the source names it
@@ -64,14 +63,14 @@ class PayRow:
     entries: tuple[PayEntry, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayLevel:
     level: Level
     title: str
     rows: tuple[PayRow, ...]  # empty where no source gives this level
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basement:
     """What stands behind the rows of one source: whom it counted, and what it says of its figures."""
 
@@ -79,7 +78,7 @@ class Basement:
     lines: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayTable:
     """Everything `partials/pay_table.html` shows. Levels come in career order, rows by source number."""
 
@@ -104,7 +103,7 @@ def pay_table(edition: Edition, *slugs: str, today: date) -> PayTable:
     """Return the pay of these tracks side by side; of one track, its own table."""
     tracks = tuple(track for track in edition.tracks if track.slug in slugs)
     chosen = [row for row in edition.pay if row.track in slugs]
-    number = {source.slug: source.number for source in edition.sources}
+    number = {slug: source.number for slug, source in edition.sources_by_slug.items()}
     grouped: dict[tuple[str, ...], list[Pay]] = {}
     for row in sorted(chosen, key=lambda row: (number[row.source], len(row.region), row.label)):
         grouped.setdefault(_alike(row), []).append(row)
@@ -124,11 +123,6 @@ def level_words(level: Level) -> str:
         Level.STAFF: _("Staff"),
         Level.ALL: _("All levels together"),
     }[level]
-
-
-def at_level(table: PayTable, level: Level) -> PayTable:
-    """Return the table with this level alone, as a result page opens it first."""
-    return replace(table, levels=tuple(each for each in table.levels if each.level is level))
 
 
 def pay_words(rows: Iterable[Pay]) -> str:

@@ -1,5 +1,6 @@
 """The page of one scored question: everything it shows, and nothing that hints at a track."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,6 @@ from quiz.engine.answers import State
 from quiz.engine.deciding import SHORT
 from quiz.engine.edition import Edition, Kind, Question
 from quiz.engine.packing import states
-from quiz.engine.table import fit_questions
-from quiz.pages.shown import shown
 
 CORE = SHORT
 """The fork comes after the short form: see the result, or answer the rest for a sharper one."""
@@ -25,7 +24,7 @@ class Mark(StrEnum):
 MARKS = {State.ANSWERED: Mark.DONE, State.SKIPPED: Mark.SKIPPED, State.NOT_SEEN: Mark.AHEAD}
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPage:
     number: int
     total: int
@@ -38,13 +37,13 @@ class QuestionPage:
 
 
 def question_at(edition: Edition, number: int) -> Question | None:
-    questions = fit_questions(edition)
+    questions = edition.fit
     return questions[number - 1] if 1 <= number <= len(questions) else None
 
 
 def stretch(edition: Edition, number: int) -> int:
     """Return how many questions the visitor is told of: the core ones first, then all."""
-    every = len(fit_questions(edition))
+    every = len(edition.fit)
     return min(CORE, every) if number <= CORE else every
 
 
@@ -55,7 +54,7 @@ def question_page(edition: Edition, answers: bytes, number: int) -> QuestionPage
     return QuestionPage(
         number=number,
         total=total,
-        question=fit_questions(edition)[number - 1],
+        question=edition.fit[number - 1],
         marks=tuple(marks),
     )
 

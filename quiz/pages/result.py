@@ -4,6 +4,7 @@ The page is a function of the run's edition and answers, the current edition's f
 What is said about the leading tracks depends for everyone but the owner on the leading tracks alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,13 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quiz.editions.loading import Published
-from quiz.engine.answers import Sheet
-from quiz.engine.clarity import Word, judge
-from quiz.engine.contributions import itemise
+from quiz.engine.answers import Answers
+from quiz.engine.clarity import Word
 from quiz.engine.edition import Edition, Kind, Level, Source, Track
-from quiz.engine.hybrids import find_hybrid
-from quiz.engine.readiness import told
-from quiz.engine.table import fit_questions
+from quiz.engine.readiness import chosen_meanings
+from quiz.engine.scoring import Scored
 from quiz.pages.result_changes import ChangesPage, changes_page
 from quiz.pages.result_notice import HybridNote, Notice, full_notice, hybrid_note, public_notice, signal_words
 from quiz.pages.result_outcome import Outcome, full_outcome, public_outcome
@@ -26,8 +25,6 @@ from quiz.pages.result_receipt import ReceiptPage, receipt_page
 from quiz.pages.result_skills import SkillsPage, skills_page
 from quiz.pages.result_steps import StepsPage, steps_page
 from quiz.pages.result_ways import Way, ways_between
-from quiz.pages.shown import shown
-from quiz.pages.wording import sources_of
 from quiz.runs.sharing import Result, Sight
 
 
@@ -40,19 +37,19 @@ class Older:
     today: int
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictPart:
     """The first screen. Whatever rests on more than the verdict is empty for those who may not see the answers."""
 
     outcome: Outcome
     notice: Notice
-    eyebrow: str
-    strength: str
-    hybrid: HybridNote | None
-    older: Older | None
+    strength: str = ""
+    hybrid: HybridNote | None = None
+    eyebrow: str = ""
+    older: Older | None = None
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersPart:
     """What shows the answers or follows from them."""
 
@@ -60,7 +57,7 @@ class AnswersPart:
     changes: ChangesPage | None  # None where there are too few answers to rank
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TracksPart:
     """What the sources say of the leading tracks."""
 
@@ -70,61 +67,43 @@ class TracksPart:
     ways: tuple[Way, ...]
     steps: StepsPage
     panels: tuple[Panel, ...]
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
 
 
 def verdict_part(result: Result, current: Published, sight: Sight) -> tuple[VerdictPart, AnswersPart | None]:
     """Return the first screen, and what follows from the answers for those who may see them."""
-    edition, sheet = result.published.edition, scored_alone(result)
-    older = _older(result, current)
+    answers: AnswersPart | None = None
     if sight is Sight.VERDICT:
-        outcome = public_outcome(edition, sheet)
-        return (
-            VerdictPart(
-                outcome=outcome,
-                notice=public_notice(outcome),
-                eyebrow=_("A result, %(date)s") % {"date": day(result.finished_at.date())},
-                strength="",
-                hybrid=None,
-                older=older,
-            ),
-            None,
-        )
-    verdict, receipt = judge(edition, sheet), itemise(edition, sheet)
-    outcome = full_outcome(edition, verdict, receipt)
-    changes = changes_page(edition, sheet, verdict)
-    counts = {
-        "date": day(result.finished_at.date()),
-        "answered": verdict.answered,
-        "total": len(fit_questions(edition)),
-    }
-    own = sight is Sight.OWNER
-    eyebrow = (
-        _("Your result, from %(answered)s of %(total)s questions, %(date)s")
-        if own
-        else _("A result, from %(answered)s of %(total)s questions, %(date)s")
-    )
+        outcome = public_outcome(result.scored)
+        verdict = VerdictPart(outcome=outcome, notice=public_notice(outcome))
+    else:
+        told = _unscored(result) if sight is Sight.OWNER else ()
+        verdict, answers = explain(result.scored, spoken_by=current.edition, unscored=told)
+    return replace(verdict, eyebrow=_eyebrow(result, sight), older=_older(result, current)), answers
+
+
+def explain(scored: Scored, *, spoken_by: Edition, unscored: tuple[str, ...] = ()) -> tuple[VerdictPart, AnswersPart]:
+    """Return what is said to whoever may see the answers; `spoken_by` is the edition that is cited."""
+    verdict, outcome, changes = scored.verdict, full_outcome(scored), changes_page(scored)
     return (
         VerdictPart(
             outcome=outcome,
-            notice=full_notice(edition, outcome, verdict, changes),
-            eyebrow=eyebrow % counts,
+            notice=full_notice(scored, outcome, changes),
             strength="" if verdict.word in (Word.TOO_FEW, Word.WEAK) else signal_words(verdict),
-            hybrid=hybrid_note(current.edition, find_hybrid(edition, sheet)),
-            older=older,
+            hybrid=hybrid_note(spoken_by, scored.hybrid),
         ),
         AnswersPart(
-            receipt=receipt_page(edition, receipt, unscored=_unscored(edition, result.sheet) if own else ()),
+            receipt=receipt_page(scored, unscored=unscored),
             changes=changes if outcome.is_ranked else None,
         ),
     )
 
 
-def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked: Edition, sheet: Sheet) -> TracksPart:
+def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked: Edition, sheet: Answers) -> TracksPart:
     """Return what is said of these tracks; `asked` is the edition whose questions the sheet answers."""
-    leading = tuple(track for slug in slugs for track in current.tracks if track.slug == slug)
+    leading = tuple(current.track(slug) for slug in slugs)
     joined = replace(current, questions=asked.questions) if asked is not current else current
-    wishes = told(joined, sheet, Kind.CONTEXT)
+    wishes = chosen_meanings(joined, sheet, Kind.CONTEXT)
     level = next((each for each in Level if each in wishes), None)
     skills = skills_page(joined, sheet, leading)
     return TracksPart(
@@ -134,14 +113,8 @@ def tracks_part(current: Edition, slugs: tuple[str, ...], *, today: date, asked:
         ways=ways_between(current, leading),
         steps=steps_page(joined, sheet, leading, skills),
         panels=panels(current, leading, opened=wishes, today=today),
-        sources=sources_of(current),
+        sources=current.sources_by_slug,
     )
-
-
-def scored_alone(result: Result) -> Sheet:
-    """Return the answers that are scored: no match, word or receipt may know the others."""
-    fit = {question.slug for question in fit_questions(result.published.edition)}
-    return {slug: answer for slug, answer in result.sheet.items() if slug in fit}
 
 
 def day(when: date) -> str:
@@ -155,10 +128,24 @@ def _older(result: Result, current: Published) -> Older | None:
     return Older(number=own.number, published=day(own.published_at.date()), today=current.number)
 
 
-def _unscored(edition: Edition, sheet: Sheet) -> tuple[str, ...]:
+def _eyebrow(result: Result, sight: Sight) -> str:
+    counts = {
+        "date": day(result.finished_at.date()),
+        "answered": result.scored.totals.answered,
+        "total": len(result.published.edition.fit),
+    }
+    if sight is Sight.VERDICT:
+        return _("A result, %(date)s") % counts
+    if sight is Sight.OWNER:
+        return _("Your result, from %(answered)s of %(total)s questions, %(date)s") % counts
+    return _("A result, from %(answered)s of %(total)s questions, %(date)s") % counts
+
+
+def _unscored(result: Result) -> tuple[str, ...]:
     """Return the short names of what was told and moves no match."""
+    sheet = result.sheet
     return tuple(
         question.short
-        for question in edition.questions
+        for question in result.published.edition.questions
         if question.kind is not Kind.FIT and question.slug in sheet and sheet[question.slug].chosen
     )

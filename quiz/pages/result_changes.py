@@ -1,24 +1,23 @@
 """What would change a result: single answers that would, the fewest that put each other track first, how firm it is."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quiz.engine.answers import Sheet
+from quiz.engine.changes import Change, FewestChanges, SingleChange
 from quiz.engine.clarity import Verdict, Word
-from quiz.engine.counterfactuals import Change, Path, find_paths
 from quiz.engine.edition import Edition, Track
 from quiz.engine.rounding import print_matches
-from quiz.engine.scoring import Match
-from quiz.engine.table import fit_questions
-from quiz.engine.tipping import Card, find_cards
+from quiz.engine.scoring import Scored
+from quiz.engine.totals import Match
 from quiz.pages.result_outcome import headline
 from quiz.pages.result_receipt import option_text
-from quiz.pages.shown import shown
 
 HUNDRED = 100
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class After:
     """A match as it would be."""
 
@@ -26,7 +25,7 @@ class After:
     text: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swap:
     """One change and what it would make of the result."""
 
@@ -36,9 +35,9 @@ class Swap:
     matches: tuple[After, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """The fewest changes that put a track first on its own; `changes` is empty where it takes more than six."""
+    """The fewest changes that put a track first on its own; `changes` is empty where it takes more than three."""
 
     track: Track
     title: str
@@ -46,7 +45,7 @@ class Way:
     matches: tuple[After, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesPage:
     swaps: tuple[Swap, ...]
     ways: tuple[Way, ...]
@@ -54,12 +53,12 @@ class ChangesPage:
     stability: str  # empty where nothing is known
 
 
-def changes_page(edition: Edition, sheet: Sheet, verdict: Verdict) -> ChangesPage:
-    cards, paths = find_cards(edition, sheet), find_paths(edition, sheet)
+def changes_page(scored: Scored) -> ChangesPage:
+    edition, verdict, changes = scored.edition, scored.verdict, scored.changes
     return ChangesPage(
-        swaps=tuple(_swap(edition, verdict, card) for card in cards),
-        ways=tuple(_way(edition, path) for path in paths),
-        lead=_lead(verdict, cards),
+        swaps=tuple(_swap(edition, verdict, single) for single in changes.single),
+        ways=tuple(_way(edition, fewest) for fewest in changes.fewest),
+        lead=_lead(verdict, changes.single),
         stability=stability_words(verdict),
     )
 
@@ -76,7 +75,7 @@ def stability_words(verdict: Verdict) -> str:
 
 
 def change_words(edition: Edition, change: Change) -> str:
-    question = next(question for question in fit_questions(edition) if question.slug == change.question)
+    question = edition.question(change.question)
     if change.before == change.after:
         return _("If “%(question)s” did not count double") % {"question": question.short}
     return _("%(question)s: “%(after)s” instead of “%(before)s”") % {
@@ -86,45 +85,44 @@ def change_words(edition: Edition, change: Change) -> str:
     }
 
 
-def _swap(edition: Edition, verdict: Verdict, card: Card) -> Swap:
-    moves = card.leaders != verdict.leaders
-    names = [track.name for track in edition.tracks if track.slug in card.leaders]
-    alone = moves and len(names) == 1 and card.word is not Word.TOO_FEW
+def _swap(edition: Edition, verdict: Verdict, single: SingleChange) -> Swap:
+    moves = single.leaders != verdict.leaders
+    names = [track.name for track in edition.tracks if track.slug in single.leaders]
+    alone = moves and len(names) == 1 and single.word is not Word.TOO_FEW
     return Swap(
-        change=change_words(edition, card.change),
-        title=_("%(track)s leads") % {"track": names[0]} if alone else headline(card.word, names).text,
+        change=change_words(edition, single.change),
+        title=_("%(track)s leads") % {"track": names[0]} if alone else headline(single.word, names).text,
         moves_leader=moves,
-        matches=_after(edition, card.matches),
+        matches=_after(edition, single.matches),
     )
 
 
-def _way(edition: Edition, path: Path) -> Way:
-    track = next(track for track in edition.tracks if track.slug == path.track)
-    count = len(path.changes)
+def _way(edition: Edition, fewest: FewestChanges) -> Way:
+    track = edition.track(fewest.track)
+    count = len(fewest.changes)
     title = ngettext(
         "%(count)s different answer puts %(track)s first", "%(count)s different answers put %(track)s first", count
     )
-    far = _("%(track)s first would need more than six different answers")
+    far = _("%(track)s first would need more than three different answers")
     return Way(
         track=track,
         title=(title if count else far) % {"count": count, "track": track.name},
-        changes=tuple(change_words(edition, change) for change in path.changes),
-        matches=_after(edition, path.matches),
+        changes=tuple(change_words(edition, change) for change in fewest.changes),
+        matches=_after(edition, fewest.matches),
     )
 
 
 def _after(edition: Edition, matches: tuple[Match, ...]) -> tuple[After, ...]:
-    tracks = {track.slug: track for track in edition.tracks}
     shown = print_matches([match.score for match in matches])
     return tuple(
-        After(track=tracks[match.track], text=f"{figure}%") for match, figure in zip(matches, shown, strict=True)
+        After(track=edition.track(match.track), text=f"{figure}%") for match, figure in zip(matches, shown, strict=True)
     )
 
 
-def _lead(verdict: Verdict, cards: tuple[Card, ...]) -> str:
+def _lead(verdict: Verdict, singles: tuple[SingleChange, ...]) -> str:
     if len(verdict.leaders) > 1:
         return _("The first places are level, so the smallest change decides.")
-    if any(card.leaders != verdict.leaders for card in cards):
+    if any(single.leaders != verdict.leaders for single in singles):
         return _("One different answer is enough to change the first place.")
     count = verdict.changes
     return ngettext(

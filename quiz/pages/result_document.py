@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from quiz.engine.answers import Sheet
-from quiz.engine.clarity import judge
-from quiz.engine.edition import Edition
-from quiz.engine.scoring import match_tracks
-from quiz.engine.table import fit_questions
-from quiz.pages.result import scored_alone
+from quiz.engine.answers import Answers
+from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import public_outcome
 from quiz.runs.sharing import Result, Sight
 
@@ -20,7 +16,7 @@ def result_document(result: Result, sight: Sight, *, address: str) -> dict[str, 
     Exact scores are fractions as text, so that nothing is lost. Only the owner gets what was told beyond the scored
     answers. `edition.document` is the file to score the answers with.
     """
-    published, sheet = result.published, scored_alone(result)
+    published, scored = result.published, result.scored
     document = {
         "format": FORMAT,
         "result": address,
@@ -32,36 +28,37 @@ def result_document(result: Result, sight: Sight, *, address: str) -> dict[str, 
             "content_digest": published.content_digest,
             "document": f"/editions/{published.number}.json",
         },
-        **derive_verdict(published.edition, sheet),
+        **derive_verdict(scored),
     }
     if sight is not Sight.VERDICT:
-        document |= derive_scores(published.edition, sheet)
-        document["answers"] = _answers(sheet)
+        document |= derive_scores(scored)
+        document["answers"] = _answers(scored.answers)
     if sight is Sight.OWNER:
-        fit = {question.slug for question in fit_questions(published.edition)}
-        document["not_scored"] = _answers({slug: answer for slug, answer in result.sheet.items() if slug not in fit})
+        document["not_scored"] = _answers(
+            {slug: answer for slug, answer in result.sheet.items() if slug not in scored.answers}
+        )
     return document
 
 
-def derive_verdict(edition: Edition, sheet: Sheet) -> dict[str, Any]:
+def derive_verdict(scored: Scored) -> dict[str, Any]:
     """Return what everyone sees, worked out from the answers."""
-    outcome = public_outcome(edition, sheet)
+    outcome = public_outcome(scored)
     return {
         "verdict": {"word": str(outcome.word), "leaders": [track.slug for track in outcome.leaders]},
         "matches": [{"track": rank.track.slug, "match": int(rank.match)} for rank in outcome.ranks],
     }
 
 
-def derive_scores(edition: Edition, sheet: Sheet) -> dict[str, Any]:
+def derive_scores(scored: Scored) -> dict[str, Any]:
     """Return what is exact, for whoever may see the answers it comes from."""
-    verdict = judge(edition, sheet)
+    verdict = scored.verdict
     return {
-        "scores": {match.track: str(match.score) for match in match_tracks(edition, sheet)},
+        "scores": {match.track: str(match.score) for match in scored.matches},
         "evidence": str(verdict.evidence),
         "answered": verdict.answered,
         "changes": verdict.changes,
     }
 
 
-def _answers(sheet: Sheet) -> dict[str, Any]:
+def _answers(sheet: Answers) -> dict[str, Any]:
     return {slug: {"chosen": list(answer.chosen), "important": answer.important} for slug, answer in sheet.items()}

@@ -1,5 +1,6 @@
 """The sentences under the verdict: what its word means, and for those who may see the answers what it rests on."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.utils.translation import ngettext
 from quiz.engine.clarity import Verdict, Word
 from quiz.engine.edition import Edition, Figure, Note, Transition
 from quiz.engine.hybrids import Direction, Hybrid
-from quiz.engine.table import fit_questions
+from quiz.engine.scoring import Scored
+from quiz.pages.clarity import words_for
 from quiz.pages.result_changes import ChangesPage, stability_words
 from quiz.pages.result_outcome import Outcome
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 
 HUNDRED = 100
@@ -27,7 +28,7 @@ RESTS_ON = {
 """The rows of evidence behind each direction, by slug."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     title: str
     sentences: tuple[str, ...]
@@ -35,7 +36,7 @@ class Notice:
     links_to_compare: bool = False
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HybridNote:
     """An addition to the ranking, never a replacement."""
 
@@ -46,59 +47,31 @@ class HybridNote:
 
 def public_notice(outcome: Outcome) -> Notice:
     """Return what the word alone says: the same for all results with this word and these leaders."""
-    first = outcome.ranks[0].track.name
-    return {
-        Word.TOO_FEW: Notice(
-            title=_("No order is claimed"),
-            sentences=(_("A ranking needs more answers than were given."),),
-        ),
-        Word.TIE: Notice(
-            title=_("Level"),
-            sentences=(_("Nothing in the answers separates them. Their order here means nothing."),),
-            is_loud=True,
-        ),
-        Word.WEAK: Notice(
-            title=_("Closest is %(track)s") % {"track": first},
-            sentences=(_("Of random answer sheets, more than one in five points as strongly as this one."),),
-            links_to_compare=True,
-        ),
-        Word.CLOSE: Notice(
-            title=_("This is a close call"),
-            sentences=(_("One different answer would change the first place. The shaded band is too close to rank."),),
-            is_loud=True,
-        ),
-        Word.LEANING: Notice(
-            title="",
-            sentences=(
-                _("A lean, not more: two different answers would change the first place, or the answers are too few."),
-            ),
-        ),
-        Word.CLEAR: Notice(
-            title="", sentences=(_("Three different answers would be needed to change the first place."),)
-        ),
-        Word.VERY_CLEAR: Notice(
-            title="", sentences=(_("More than three different answers would be needed to change the first place."),)
-        ),
-    }[outcome.word]
+    said = words_for(outcome.word)
+    return Notice(
+        title=said.notice % {"track": outcome.ranks[0].track.name},
+        sentences=(said.sentence,),
+        is_loud=outcome.is_near,
+        links_to_compare=outcome.word is Word.WEAK,
+    )
 
 
-def full_notice(edition: Edition, outcome: Outcome, verdict: Verdict, changes: ChangesPage) -> Notice:
-    plain = public_notice(outcome)
+def full_notice(scored: Scored, outcome: Outcome, changes: ChangesPage) -> Notice:
+    plain, waiting = public_notice(outcome), _waiting(scored.verdict)
     return Notice(
         title=plain.title,
-        sentences=tuple(
-            sentence for sentence in (*_word_sentences(edition, plain, verdict, changes), _waiting(verdict)) if sentence
-        ),
+        sentences=tuple(sentence for sentence in (*_word_sentences(scored, plain, changes), waiting) if sentence),
         is_loud=plain.is_loud,
         links_to_compare=plain.links_to_compare,
     )
 
 
-def _word_sentences(edition: Edition, plain: Notice, verdict: Verdict, changes: ChangesPage) -> tuple[str, ...]:
+def _word_sentences(scored: Scored, plain: Notice, changes: ChangesPage) -> tuple[str, ...]:
     """Return what the answers add to the word; a clear one keeps the sentence that everybody reads."""
+    verdict = scored.verdict
     match verdict.word:
         case Word.TOO_FEW:
-            return (_answered(edition, verdict),)
+            return (_answered(scored),)
         case Word.TIE:
             return (_("Nothing in your answers separates them. Their order here means nothing."),)
         case Word.WEAK:
@@ -124,7 +97,7 @@ def signal_words(verdict: Verdict) -> str:
 def hybrid_note(edition: Edition, hybrid: Hybrid | None) -> HybridNote | None:
     if hybrid is None:
         return None
-    names = listed([track.name for slug in hybrid.tracks for track in edition.tracks if track.slug == slug])
+    names = listed([edition.track(slug).name for slug in hybrid.tracks])
     title, text = {
         Direction.SECURITY_AWARE_ML: (
             _("Together: a security-aware ML engineer"),
@@ -157,11 +130,11 @@ def _behind(edition: Edition, hybrid: Hybrid) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows[slug] for slug in RESTS_ON[hybrid.direction] if slug in rows))
 
 
-def _answered(edition: Edition, verdict: Verdict) -> str:
+def _answered(scored: Scored) -> str:
     return _(
         "You answered %(answered)s of %(total)s questions. A ranking needs at least eight, "
         "and answers that tell enough about all three tracks."
-    ) % {"answered": verdict.answered, "total": len(fit_questions(edition))}
+    ) % {"answered": scored.verdict.answered, "total": len(scored.edition.fit)}
 
 
 def _strength(verdict: Verdict) -> tuple[str, ...]:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
-from quiz.engine.answers import Sheet
-from quiz.engine.clarity import Verdict, Word, judge
-from quiz.engine.contributions import Receipt
-from quiz.engine.edition import Edition, Track
+from quiz.engine.clarity import Word
+from quiz.engine.edition import Track
 from quiz.engine.rounding import tenths
-from quiz.engine.scoring import match_tracks
+from quiz.engine.scoring import Scored
+from quiz.pages.clarity import words_for
 from quiz.pages.wording import listed
 
 MARGIN = Decimal(1)
@@ -79,20 +76,19 @@ class Outcome:
 
     @property
     def clarity(self) -> str:
-        return clarity_words(self.word)
+        return words_for(self.word).label
 
 
-def public_outcome(edition: Edition, sheet: Sheet) -> Outcome:
-    whole = {match.track: Decimal(whole_points(match.score)) for match in match_tracks(edition, sheet)}
-    order = sorted(edition.tracks, key=lambda track: -whole[track.slug])
-    return _outcome(edition, judge(edition, sheet), whole, order)
+def public_outcome(scored: Scored) -> Outcome:
+    whole = {match.track: Decimal(whole_points(match.score)) for match in scored.matches}
+    order = sorted(scored.edition.tracks, key=lambda track: -whole[track.slug])
+    return _outcome(scored, whole, order)
 
 
-def full_outcome(edition: Edition, verdict: Verdict, receipt: Receipt) -> Outcome:
+def full_outcome(scored: Scored) -> Outcome:
     """Return the same with the exact order, and with decimals where two matches would print alike."""
-    shown = {match.track: figure for match, figure in zip(receipt.matches, receipt.whole, strict=True)}
-    by_slug = {track.slug: track for track in edition.tracks}
-    return _outcome(edition, verdict, shown, [by_slug[slug] for slug in shown])
+    shown = {match.track: figure for match, figure in zip(scored.matches, scored.receipt.whole, strict=True)}
+    return _outcome(scored, shown, [scored.edition.track(slug) for slug in shown])
 
 
 def whole_points(score: Fraction) -> int:
@@ -101,32 +97,13 @@ def whole_points(score: Fraction) -> int:
 
 
 def headline(word: Word, names: list[str]) -> Stressed:
-    marked = {
-        Word.TOO_FEW: _("*Not enough answers* to rank"),
-        Word.TIE: _("%(tracks)s, *level*"),
-        Word.WEAK: _("*Nothing stands out* yet"),
-        Word.CLOSE: _("%(tracks)s, *narrowly*"),
-        Word.LEANING: _("*Leaning* towards %(tracks)s"),
-        Word.CLEAR: _("%(tracks)s, *clearly*"),
-        Word.VERY_CLEAR: _("%(tracks)s, *clearly*"),
-    }[word]
-    before, stress, after = (part % {"tracks": listed(names)} for part in marked.split("*"))
+    marked = words_for(word).headline.split("*")
+    before, stress, after = (part % {"tracks": listed(names)} for part in marked)
     return Stressed(before=before, stress=stress, after=after)
 
 
-def clarity_words(word: Word) -> str:
-    return {
-        Word.TOO_FEW: _("too few answers to rank"),
-        Word.TIE: _("a tie"),
-        Word.WEAK: _("nothing stands out"),
-        Word.CLOSE: _("a close call"),
-        Word.LEANING: _("leaning"),
-        Word.CLEAR: _("clear"),
-        Word.VERY_CLEAR: _("very clear"),
-    }[word]
-
-
-def _outcome(edition: Edition, verdict: Verdict, shown: dict[str, Decimal], order: list[Track]) -> Outcome:
+def _outcome(scored: Scored, shown: dict[str, Decimal], order: list[Track]) -> Outcome:
+    edition, verdict = scored.edition, scored.verdict
     ranked = verdict.word is not Word.TOO_FEW
     leaders = tuple(track for track in edition.tracks if ranked and track.slug in verdict.leaders)
     tracks = [*leaders, *(track for track in order if track not in leaders)] if ranked else list(edition.tracks)

@@ -1,22 +1,20 @@
 """Two results beside each other: what both say to everyone, and where the answers parted for whoever may see both."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Track
-from quiz.engine.table import fit_questions
-from quiz.pages.result import scored_alone
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 from quiz.runs.comparing import Seen
 from quiz.runs.sharing import Sight
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairedRow:
     """A track with both matches; `apart` is how far the second lies from the first, in whole points."""
 
@@ -26,14 +24,14 @@ class PairedRow:
     apart: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parted:
     short: str
     first: str  # the answer in words
     second: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairPage:
     heading: str
     names: tuple[str, str]
@@ -46,10 +44,10 @@ class PairPage:
 
 
 def pair_page(first: Seen, second: Seen) -> PairPage:
-    outcomes = _outcome(first), _outcome(second)
+    outcomes = public_outcome(first.result.scored), public_outcome(second.result.scored)
     shows = first.shows_answers and second.shows_answers
     edition = first.result.published.edition
-    same, parted = _compared(edition, scored_alone(first.result), scored_alone(second.result)) if shows else (0, None)
+    same, parted = _compared(edition, first.result.scored.answers, second.result.scored.answers) if shows else (0, None)
     names = _names(first, second)
     return PairPage(
         heading=_heading(*outcomes),
@@ -61,10 +59,6 @@ def pair_page(first: Seen, second: Seen) -> PairPage:
         withheld=_withheld(names, first, second),
         other_edition=first.result.published.scoring_digest != second.result.published.scoring_digest,
     )
-
-
-def _outcome(seen: Seen) -> Outcome:
-    return public_outcome(seen.result.published.edition, scored_alone(seen.result))
 
 
 def _names(first: Seen, second: Seen) -> tuple[str, str]:
@@ -110,10 +104,10 @@ def _apart(points: Decimal) -> str:
     return (higher if points > 0 else lower) % {"n": number}
 
 
-def _compared(edition: Edition, first: Sheet, second: Sheet) -> tuple[int, tuple[Parted, ...]]:
+def _compared(edition: Edition, first: Answers, second: Answers) -> tuple[int, tuple[Parted, ...]]:
     """Return how many questions both answered alike, and those answered differently, in the order of the quiz."""
     same, parted = 0, []
-    for question in fit_questions(edition):
+    for question in edition.fit:
         chosen = [sheet[question.slug].chosen if question.slug in sheet else () for sheet in (first, second)]
         words = {option.slug: option.text for option in question.options}
         if not all(chosen) or any(slug not in words for each in chosen for slug in each):

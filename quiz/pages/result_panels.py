@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.edition import Disagreement, Edition, Level, Note, Track
-from quiz.pages.figures import FigureGroup, figure_groups, notes_about, shared_notes
+from quiz.pages.figures import FigureGroup, figure_groups, shared_notes
 from quiz.pages.paying import PayTable, level_words, pay_table
-from quiz.pages.shown import shown
 
 PAY = "pay"
 
@@ -36,7 +35,7 @@ TOPICS = {
 """For each panel the topics of its notes, of its figures and of the disagreements it shows."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPart:
     track: Track
     notes: tuple[Note, ...]
@@ -44,7 +43,7 @@ class TrackPart:
     is_cut: bool  # whether the track's own page says more
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     slug: str
     title: str
@@ -54,7 +53,7 @@ class Panel:
     more_disputes: int  # how many others there are
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayPanel:
     """The first table is the leader's; the others are the runner-up's where it is as good as level."""
 
@@ -114,7 +113,7 @@ def _titles() -> dict[str, str]:
 
 def _part(edition: Edition, track: Track, slug: str, today: date, most: int) -> TrackPart:
     topics, figures, _disputed = TOPICS[slug]
-    notes = _by_turns(notes_about(edition, track.slug, *topics) or shared_notes(edition, track.slug, topics=topics))
+    notes = _by_turns(edition.notes_of(track.slug, *topics) or shared_notes(edition, track.slug, topics=topics))
     groups = figure_groups(edition, track.slug, topics=figures, today=today)
     return TrackPart(
         track=track,

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from quiz.engine.answers import Answer, AnswerRefused, Sheet
-from quiz.engine.document import content_digest, scoring_digest
+from quiz.engine.answers import Answer, AnswerRefused, Answers
+from quiz.engine.document import scoring_digest
 from quiz.engine.edition import Edition
 from quiz.engine.packing import pack
+from quiz.engine.scoring import Scored
 from quiz.pages.result_document import derive_scores, derive_verdict
 
 
@@ -14,21 +15,26 @@ class CannotBeProven(Exception):
     """The document holds no answers, or none that its edition could have been given; says which."""
 
 
-def differing_places(document: Mapping[str, Any], edition: Edition) -> tuple[str, ...]:
-    """Return each place where the document says something else than its answers give; none where it is proven."""
-    return tuple(_differences(document, _derived(edition, _sheet(document, edition)), ""))
+def differing_places(document: Mapping[str, Any], edition: Edition, *, content_digest: str) -> tuple[str, ...]:
+    """Return each place where the document says something else than its answers give; none where it is proven.
+
+    `content_digest` is that of the edition's text as it is stored: written anew, an old edition may say more.
+    """
+    derived = _derived(edition, _sheet(document, edition), content_digest)
+    return tuple(_differences(document, derived, ""))
 
 
-def _derived(edition: Edition, sheet: Sheet) -> dict[str, Any]:
-    digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest(edition)}
+def _derived(edition: Edition, sheet: Answers, content_digest: str) -> dict[str, Any]:
+    scored = Scored(edition=edition, answers=sheet)
+    digests = {"scoring_digest": scoring_digest(edition), "content_digest": content_digest}
     return {
         "edition": {"rule": edition.rule, **digests},
-        **derive_verdict(edition, sheet),
-        **derive_scores(edition, sheet),
+        **derive_verdict(scored),
+        **derive_scores(scored),
     }
 
 
-def _sheet(document: Mapping[str, Any], edition: Edition) -> Sheet:
+def _sheet(document: Mapping[str, Any], edition: Edition) -> Answers:
     answers = document.get("answers")
     if not isinstance(answers, dict):
         raise CannotBeProven("it shows no answers: only its owner, or somebody shown them, can work it out again")

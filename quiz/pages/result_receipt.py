@@ -1,21 +1,20 @@
 """The receipt: from 50, what each answer adds for each track, why, and on whose word; as printed it adds up."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.answers import State
-from quiz.engine.contributions import Contribution, Receipt, weights_behind
 from quiz.engine.edition import Edition, Format, Question, Track
-from quiz.engine.scoring import Match
-from quiz.engine.table import fit_questions
-from quiz.pages.shown import shown
+from quiz.engine.receipt import Contribution, weights_behind
+from quiz.engine.scoring import Scored
 
 HELPED, AGAINST = 3, 2
 MINUS = "\N{MINUS SIGN}"
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why an answer counts for a track, the criterion behind it, and the source with the place in it."""
 
@@ -27,14 +26,14 @@ class Reason:
     is_derived: bool  # no article states the criterion as a choice
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     track: Track
     text: str
     is_top: bool  # what the answer spoke for most
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     number: int  # of the question
     short: str
@@ -47,7 +46,7 @@ class Row:
     sources: tuple[str, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoke:
     """An answer that spoke much for the first track against the second, or the other way round."""
 
@@ -56,7 +55,7 @@ class Spoke:
     text: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPage:
     tracks: tuple[Track, ...]  # in rank order: the columns
     rows: tuple[Row, ...]
@@ -68,10 +67,10 @@ class ReceiptPage:
     unscored: tuple[str, ...]  # what was told and moves no match
 
 
-def receipt_page(edition: Edition, receipt: Receipt, *, unscored: tuple[str, ...]) -> ReceiptPage:
-    by_slug = {track.slug: track for track in edition.tracks}
-    tracks = tuple(by_slug[match.track] for match in receipt.matches)
-    places = {question.slug: place for place, question in enumerate(fit_questions(edition), start=1)}
+def receipt_page(scored: Scored, *, unscored: tuple[str, ...] = ()) -> ReceiptPage:
+    edition, receipt = scored.edition, scored.receipt
+    tracks = tuple(edition.track(match.track) for match in receipt.matches)
+    places = {question.slug: place for place, question in enumerate(edition.fit, start=1)}
     rows = [_row(edition, contribution, places[contribution.question], tracks) for contribution in receipt.rows]
     return ReceiptPage(
         tracks=tracks,
@@ -79,8 +78,8 @@ def receipt_page(edition: Edition, receipt: Receipt, *, unscored: tuple[str, ...
         open_rows=tuple(row for row in rows if not row.answer),
         totals=tuple(str(total) for total in receipt.totals),
         headline=tuple(f"{figure}%" for figure in receipt.whole),
-        helped=_spoke(edition, receipt, sign=1)[:HELPED],
-        against=_spoke(edition, receipt, sign=-1)[:AGAINST],
+        helped=_spoke(scored, sign=1)[:HELPED],
+        against=_spoke(scored, sign=-1)[:AGAINST],
         unscored=unscored,
     )
 
@@ -90,17 +89,12 @@ def signed(points: Decimal) -> str:
     return f"{'+' if points > 0 else MINUS if points < 0 else ''}{abs(points)}"
 
 
-def names_of(edition: Edition, matches: tuple[Match, ...]) -> tuple[str, ...]:
-    names = {track.slug: track.name for track in edition.tracks}
-    return tuple(names[match.track] for match in matches)
-
-
 def option_text(question: Question, slug: str) -> str:
     return next((option.text for option in question.options if option.slug == slug), "")
 
 
 def _row(edition: Edition, contribution: Contribution, number: int, tracks: tuple[Track, ...]) -> Row:
-    question = fit_questions(edition)[number - 1]
+    question = edition.fit[number - 1]
     reasons = _reasons(edition, question, contribution.chosen, tracks) if contribution.chosen else ()
     most = max(contribution.printed)
     return Row(
@@ -121,12 +115,11 @@ def _row(edition: Edition, contribution: Contribution, number: int, tracks: tupl
 
 def _reasons(edition: Edition, question: Question, chosen: str, tracks: tuple[Track, ...]) -> tuple[Reason, ...]:
     """Return the reasons in the order of the columns. A pair's middle has none of its own: both sides stand for it."""
-    criteria = {criterion.slug: criterion for criterion in edition.criteria}
     weights = weights_behind(question, chosen)
     if question.format is Format.PAIR and not weights:
         weights = tuple(weight for option in question.options for weight in option.weights)
     found = [
-        (weight, criteria[weight.criterion], track)
+        (weight, edition.criterion(weight.criterion), track)
         for track in tracks
         for weight in weights
         if weight.track == track.slug
@@ -144,16 +137,15 @@ def _reasons(edition: Edition, question: Question, chosen: str, tracks: tuple[Tr
     )
 
 
-def _spoke(edition: Edition, receipt: Receipt, *, sign: int) -> tuple[Spoke, ...]:
+def _spoke(scored: Scored, *, sign: int) -> tuple[Spoke, ...]:
     """Return the answers whose lead has this sign, the largest first."""
-    questions = {question.slug: question for question in fit_questions(edition)}
-    rows = sorted((row for row in receipt.rows if row.chosen and sign * row.lead > 0), key=lambda row: -abs(row.lead))
+    edition, rows = scored.edition, (row for row in scored.receipt.rows if row.chosen and sign * row.lead > 0)
     return tuple(
         Spoke(
-            short=questions[row.question].short,
-            answer=option_text(questions[row.question], row.chosen),
+            short=edition.question(row.question).short,
+            answer=option_text(edition.question(row.question), row.chosen),
             text=_("%(first)s against %(second)s")
             % {"first": signed(row.printed[0]), "second": signed(row.printed[1])},
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: -abs(row.lead))
     )

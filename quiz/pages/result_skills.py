@@ -1,17 +1,18 @@
 """Skills you have and lack for the leading tracks, as far as sources count, price or name them; no match moves."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Kind, Need, Track
-from quiz.engine.readiness import Readiness, assess_readiness, missing_skills, told
-from quiz.pages.shown import shown
+from quiz.engine.readiness import Readiness, assess_readiness, chosen_meanings, missing_skills
 from quiz.pages.skills import PremiumRow, ShareRow, premium_rows, share_rows, shares_measure
 
 BOTH = 2
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A skill the sources name for a track and the quiz asks about."""
 
@@ -21,7 +22,7 @@ class Named:
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedGroup:
     """The core skills, or the useful ones; yours first, then what is missing."""
 
@@ -33,7 +34,7 @@ class NamedGroup:
         return tuple(dict.fromkeys(skill.source for skill in self.skills))
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsOf:
     track: Track
     heading: str
@@ -43,15 +44,15 @@ class SkillsOf:
     groups: tuple[NamedGroup, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsPage:
     told: bool
     shared: tuple[Named, ...]  # what is missing and serves both leading tracks, first things first
     tracks: tuple[SkillsOf, ...]
 
 
-def skills_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> SkillsPage:
-    have = frozenset(told(edition, sheet, Kind.READINESS))
+def skills_page(edition: Edition, sheet: Answers, leading: tuple[Track, ...]) -> SkillsPage:
+    have = frozenset(chosen_meanings(edition, sheet, Kind.READINESS))
     standing = {readiness.track: readiness for readiness in assess_readiness(edition, sheet)}
     return SkillsPage(
         told=any(readiness.told for readiness in standing.values()),
@@ -60,16 +61,15 @@ def skills_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> S
     )
 
 
-def shared_gaps(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> tuple[Named, ...]:
+def shared_gaps(edition: Edition, sheet: Answers, leading: tuple[Track, ...]) -> tuple[Named, ...]:
     """Return the missing skills that every leading track needs; none where only one track leads."""
     slugs = tuple(track.slug for track in leading)
     if len(slugs) < BOTH:
         return ()
     gaps = missing_skills(edition, sheet, slugs)
-    names = {skill.slug: skill.name for skill in edition.skills}
     sources = _sources(edition, slugs)
     return tuple(
-        Named(name=names[gap.skill], is_core=gap.level is Need.CORE, have=False, source=sources[gap.skill])
+        Named(name=edition.skill(gap.skill).name, is_core=gap.level is Need.CORE, have=False, source=sources[gap.skill])
         for gap in gaps
         if len(gap.tracks) == len(slugs)
     )
@@ -77,7 +77,6 @@ def shared_gaps(edition: Edition, sheet: Sheet, leading: tuple[Track, ...]) -> t
 
 def _skills_of(edition: Edition, track: Track, standing: Readiness, have: frozenset[str]) -> SkillsOf:
     shares = share_rows(edition, track.slug, have=have)
-    names = {skill.slug: skill.name for skill in edition.skills}
     sources = _sources(edition, (track.slug,))
     return SkillsOf(
         track=track,
@@ -88,7 +87,7 @@ def _skills_of(edition: Edition, track: Track, standing: Readiness, have: frozen
         groups=_groups(
             [
                 Named(
-                    name=names[skill.skill],
+                    name=edition.skill(skill.skill).name,
                     is_core=skill.level is Need.CORE,
                     have=skill.have,
                     source=sources[skill.skill],
@@ -119,7 +118,10 @@ def _heading(track: Track, shares: tuple[ShareRow, ...], *, told: bool) -> str:
 
 def _sources(edition: Edition, tracks: tuple[str, ...]) -> dict[str, str]:
     """Return for each skill that the quiz asks about one source that names it, or a part of it, for these tracks."""
-    broader = {skill.slug: skill.part_of or skill.slug for skill in edition.skills}
-    named = {broader[need.skill]: need.source for need in reversed(edition.needs) if need.track in tracks}
+    named = {
+        edition.skill(need.skill).part_of or need.skill: need.source
+        for need in reversed(edition.needs)
+        if need.track in tracks
+    }
     own = {need.skill: need.source for need in reversed(edition.needs) if need.track in tracks}
     return named | own

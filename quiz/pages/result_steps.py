@@ -1,35 +1,35 @@
 """Next steps: three, each tied to a finding of the page and to a source; serving both leaders where it is close."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.edition import Edition, Kind, Track
-from quiz.engine.readiness import told
-from quiz.pages.figures import notes_about, shared_notes
+from quiz.engine.readiness import chosen_meanings
+from quiz.pages.figures import shared_notes
 from quiz.pages.result_skills import Named, SkillsOf, SkillsPage
-from quiz.pages.shown import shown
 from quiz.pages.wording import listed
 
 STEPS = 3
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     title: str
     text: str
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepsPage:
     heading: str
     steps: tuple[Step, ...]
 
 
-def steps_page(edition: Edition, sheet: Sheet, leading: tuple[Track, ...], skills: SkillsPage) -> StepsPage:
+def steps_page(edition: Edition, sheet: Answers, leading: tuple[Track, ...], skills: SkillsPage) -> StepsPage:
     if len(leading) > 1:
         names = {"tracks": listed([track.name for track in leading])}
         shared = list(_for_all(edition, leading, skills))
@@ -53,7 +53,7 @@ def _for_all(edition: Edition, leading: tuple[Track, ...], skills: SkillsPage) -
 
 def _towards_each(edition: Edition, leading: tuple[Track, ...]) -> Iterator[Step]:
     for track in leading:
-        for note in notes_about(edition, track.slug, "next-steps")[:1]:
+        for note in edition.notes_of(track.slug, "next-steps")[:1]:
             yield Step(title=_("Towards %(track)s.") % {"track": track.name}, text=note.text, source=note.source)
 
 
@@ -66,11 +66,11 @@ def _shared(gap: Named, leading: tuple[Track, ...]) -> Step:
     )
 
 
-def _for_one(edition: Edition, sheet: Sheet, track: Track, skills: SkillsPage) -> Iterator[Step]:
+def _for_one(edition: Edition, sheet: Answers, track: Track, skills: SkillsPage) -> Iterator[Step]:
     of_track = skills.tracks[0]
     yield from islice(_gaps(of_track, told_skills=skills.told), 1)
     yield from islice(_moves(edition, sheet, track), 1)
-    for note in notes_about(edition, track.slug, "next-steps")[:2]:
+    for note in edition.notes_of(track.slug, "next-steps")[:2]:
         yield Step(title=_("Begin as a source advises."), text=note.text, source=note.source)
     yield from islice(_premiums(of_track), 1)
     yield from islice(_gaps(of_track, told_skills=skills.told), 1, None)
@@ -97,13 +97,14 @@ def _gaps(of_track: SkillsOf, *, told_skills: bool) -> Iterator[Step]:
             )
 
 
-def _moves(edition: Edition, sheet: Sheet, track: Track) -> Iterator[Step]:
+def _moves(edition: Edition, sheet: Answers, track: Track) -> Iterator[Step]:
     """Return what the sources say to add, coming from the work that the person told of."""
-    start = told(edition, sheet, Kind.CONTEXT)
-    names = {each.slug: each.name for each in edition.tracks}
+    start = chosen_meanings(edition, sheet, Kind.CONTEXT)
     for move in edition.transitions:
         if move.from_track in start and move.to_track == track.slug and move.add:
-            title = _("Coming from %(track)s work, add what is missing.") % {"track": names[move.from_track]}
+            title = _("Coming from %(track)s work, add what is missing.") % {
+                "track": edition.track(move.from_track).name
+            }
             yield Step(title=title, text=move.add, source=move.source)
 
 

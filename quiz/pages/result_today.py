@@ -1,22 +1,22 @@
 """What today's questions and weights would make of a result that an older edition scored."""
 
+from dataclasses import dataclass
+
 from quiz.engine.edition import Edition, Track
-from quiz.engine.impact import carry
-from quiz.engine.table import fit_questions
-from quiz.pages.result import scored_alone
+from quiz.engine.fairness.impact import carry_over
+from quiz.engine.scoring import Scored
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.shown import shown
 from quiz.runs.sharing import Result
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodayRow:
     track: Track
     then: str
     now: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
     then: Outcome
     now: Outcome
@@ -27,9 +27,9 @@ class TodayPage:
 
 
 def today_page(result: Result, current: Edition) -> TodayPage:
-    old, sheet = result.published.edition, scored_alone(result)
-    carried = carry(current, sheet)
-    then, now = public_outcome(old, sheet), public_outcome(current, carried)
+    old, sheet = result.published.edition, result.scored.answers
+    carried = carry_over(current, sheet)
+    then, now = public_outcome(result.scored), public_outcome(Scored(edition=current, answers=carried))
     matches = {rank.track.slug: rank.text for rank in then.ranks}
     asked = {question.slug for question in old.questions}
     kept = {slug for slug, answer in carried.items() if answer.chosen}
@@ -42,8 +42,8 @@ def today_page(result: Result, current: Edition) -> TodayPage:
         carried=len(kept),
         lost=tuple(
             question.short
-            for question in fit_questions(old)
+            for question in old.fit
             if question.slug in sheet and sheet[question.slug].chosen and question.slug not in kept
         ),
-        new=tuple(question.short for question in fit_questions(current) if question.slug not in asked),
+        new=tuple(question.short for question in current.fit if question.slug not in asked),
     )

@@ -1,19 +1,19 @@
 """Ways from and to the leading tracks: each is told once, with every time that a source quotes, computed never."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from quiz.engine.edition import Edition, Track, Transition
-from quiz.pages.shown import shown
 from quiz.pages.tracks import Move, moves_between
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
     time: str
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """`times` is empty where no source gives one; `is_told` tells whether any speaks of this way at all."""
 

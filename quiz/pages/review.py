@@ -1,13 +1,13 @@
 """All answers of a run on one page, each with a way to change it."""
 
+from dataclasses import dataclass
+
 from quiz.engine.answers import chosen_options
 from quiz.engine.edition import Edition
 from quiz.engine.packing import unpack
-from quiz.engine.table import fit_questions
-from quiz.pages.shown import shown
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRow:
     number: int
     short: str
@@ -17,7 +17,7 @@ class ReviewRow:
     is_seen: bool
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
     rows: tuple[ReviewRow, ...]
     answered: int
@@ -32,7 +32,7 @@ class ReviewPage:
 def review_page(edition: Edition, answers: bytes) -> ReviewPage:
     sheet = unpack(edition, answers)
     rows = []
-    for number, question in enumerate(fit_questions(edition), start=1):
+    for number, question in enumerate(edition.fit, start=1):
         answer = sheet.get(question.slug)
         rows.append(
             ReviewRow(

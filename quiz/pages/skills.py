@@ -1,19 +1,19 @@
 """Skills as the sources count, price and grade them: for one track, or side by side for two."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from quiz.engine.edition import Edition, Need, SkillPremium, SkillShare
-from quiz.pages.shown import shown
 from quiz.pages.wording import basis_words, date_words, listed, money, percent, plain, region_words
 
 NARROW = 5
 """Shares that lie fewer points apart are called shared rather than parting."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRow:
     """One skill's share of a track's postings; `have` is for a reader who ticked the skill."""
 
@@ -28,7 +28,7 @@ class ShareRow:
     have: bool = False
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareGap:
     """One skill that a source counts for both tracks."""
 
@@ -38,7 +38,7 @@ class ShareGap:
     gap: Decimal
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PremiumRow:
     name: str
     median: str
@@ -48,7 +48,7 @@ class PremiumRow:
     source: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
     name: str
     is_core: bool
@@ -57,7 +57,7 @@ class NeedRow:
     place: str
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthRow:
     area: str
     depth: str
@@ -70,9 +70,8 @@ def share_rows(edition: Edition, track: str, *, have: Collection[str] = ()) -> t
 
     Somebody who ticked a broader skill has its parts, as the quiz asks for the broader one only.
     """
-    broader = {skill.slug: skill.part_of for skill in edition.skills}
     rows = [
-        _share_row(edition, share, have=share.skill in have or broader.get(share.skill, "") in have)
+        _share_row(edition, share, have=share.skill in have or edition.skill(share.skill).part_of in have)
         for share in edition.shares
         if share.track == track
     ]
@@ -87,7 +86,6 @@ def shares_measure(edition: Edition, track: str) -> str:
 
 def share_gaps(edition: Edition, first: str, second: str) -> tuple[ShareGap, ...]:
     """Return the skills that one source counts for both tracks, widest gap first."""
-    names = _names(edition)
     others = {(share.skill, share.source): share for share in edition.shares if share.track == second}
     pairs = [
         (share, others[share.skill, share.source])
@@ -96,7 +94,7 @@ def share_gaps(edition: Edition, first: str, second: str) -> tuple[ShareGap, ...
     ]
     gaps = [
         ShareGap(
-            name=names[one.skill],
+            name=edition.skill(one.skill).name,
             first=_share_row(edition, one),
             second=_share_row(edition, other),
             gap=one.high - other.high,
@@ -108,10 +106,9 @@ def share_gaps(edition: Edition, first: str, second: str) -> tuple[ShareGap, ...
 
 def premium_rows(edition: Edition, track: str) -> tuple[PremiumRow, ...]:
     chosen = sorted((row for row in edition.premiums if row.track == track), key=lambda row: -row.median)
-    names = _names(edition)
     return tuple(
         PremiumRow(
-            name=names[row.skill],
+            name=edition.skill(row.skill).name,
             median=money(row.median),
             above="" if row.above is None else money(row.above),
             measure=_premium_measure(row),
@@ -124,10 +121,9 @@ def premium_rows(edition: Edition, track: str) -> tuple[PremiumRow, ...]:
 
 def need_rows(edition: Edition, track: str) -> tuple[NeedRow, ...]:
     """Return what a track needs, core first."""
-    names = _names(edition)
     rows = [
         NeedRow(
-            name=names[need.skill],
+            name=edition.skill(need.skill).name,
             is_core=need.level is Need.CORE,
             note=need.note,
             source=need.source,
@@ -150,7 +146,7 @@ def depth_rows(edition: Edition, track: str) -> tuple[DepthRow, ...]:
 def _share_row(edition: Edition, share: SkillShare, *, have: bool = False) -> ShareRow:
     return ShareRow(
         skill=share.skill,
-        name=_names(edition)[share.skill],
+        name=edition.skill(share.skill).name,
         low=share.low,
         high=share.high,
         text=percent(share.low, share.high),
@@ -159,10 +155,6 @@ def _share_row(edition: Edition, share: SkillShare, *, have: bool = False) -> Sh
         source=share.source,
         have=have,
     )
-
-
-def _names(edition: Edition) -> dict[str, str]:
-    return {skill.slug: skill.name for skill in edition.skills}
 
 
 def _measured(sample: int | None, as_of: str, region: str) -> str:

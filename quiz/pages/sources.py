@@ -1,5 +1,6 @@
 """The page of sources: what each measured, what was taken, its limits, and everything they disagree on."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,14 +8,13 @@ from django.utils.translation import gettext as _
 from quiz.content.ageing import due_for_review, undated
 from quiz.engine.edition import Disagreement, Edition, Source
 from quiz.pages.figures import topic_words
-from quiz.pages.shown import shown
 from quiz.pages.wording import date_words, name_of_source
 
 ORDER = ("pay", "openings", "entry", "growth", "education", "remote", "skills", "", "arithmetic")
 """In what order the topics of disagreements come; the empty one stands for all others."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
     source: Source
     name: str
@@ -23,14 +23,14 @@ class SourceEntry:
     facts: int  # how many figures and statements of the edition rest on it
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeGroup:
     slug: str
     title: str
     disputes: tuple[Disagreement, ...]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
     sources: tuple[SourceEntry, ...]
     groups: tuple[DisputeGroup, ...]

@@ -1,6 +1,7 @@
 """The page of one track: all that the sources say of it, each figure with its source and date."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
@@ -13,11 +14,9 @@ from quiz.pages.figures import (
     FigureGroup,
     figure_groups,
     find_figure,
-    notes_about,
     shared_notes,
 )
 from quiz.pages.paying import PayTable, pay_table
-from quiz.pages.shown import shown
 from quiz.pages.skills import (
     DepthRow,
     NeedRow,
@@ -42,7 +41,7 @@ AT_ONCE = 5
 """How many of the things that sources say stand on the page at once; the rest unfolds, unless it is one."""
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A way between two tracks. `time` is empty where the source gives none."""
 
@@ -52,7 +51,7 @@ class Move:
     said: Transition | None  # None where no source speaks of this move
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What sources say, under a heading of its own; `missing` stands there when nobody says a thing."""
 
@@ -69,7 +68,7 @@ class Said:
         return self.notes[len(self.shown) :]
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsPart:
     heading: str
     measure: str
@@ -80,7 +79,7 @@ class SkillsPart:
     notes: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayPart:
     heading: str
     table: PayTable
@@ -88,7 +87,7 @@ class PayPart:
     notes: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPart:
     heading: str
     groups: tuple[FigureGroup, ...]
@@ -98,7 +97,7 @@ class EntryPart:
     market: Said
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPage:
     track: Track
     others: tuple[Track, ...]
@@ -159,7 +158,7 @@ def track_page(edition: Edition, track: Track, *, today: date) -> TrackPage:
         likes=said(edition, slug, "likes", title=_("You may like it if")),
         wears=said(edition, slug, "wears", title=_("It may wear you down if")),
         choosing=said(edition, slug, "choosing", title=_("On choosing")),
-        questions=(*notes_about(edition, slug, "questions"), *shared_notes(edition, slug, topics=["questions"])),
+        questions=(*edition.notes_of(slug, "questions"), *shared_notes(edition, slug, topics=["questions"])),
         next_steps=said(edition, slug, "next-steps", title=_("First steps that sources name")),
         more=said(edition, slug, *_other_topics(edition), title=_("What else sources say")),
         disputes_heading=_disputes_heading(disputes),
@@ -169,7 +168,7 @@ def track_page(edition: Edition, track: Track, *, today: date) -> TrackPage:
 
 def said(edition: Edition, track: str, *topics: str, title: str) -> Said:
     """Return what is said of a track, its own first, then what its sources say of several tracks at once."""
-    notes = (*in_turn(notes_about(edition, track, *topics)), *shared_notes(edition, track, topics=topics))
+    notes = (*in_turn(edition.notes_of(track, *topics)), *shared_notes(edition, track, topics=topics))
     return Said(title=title, notes=notes, missing=_("No source says anything on this for this track."))
 
 

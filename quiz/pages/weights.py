@@ -3,26 +3,24 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quiz.content.spreadsheets import neutral
 from quiz.engine.edition import Criterion, Edition, Evidence, Format, Option, Question, Weight
-from quiz.engine.table import entered, fit_questions
-from quiz.pages.shown import shown
+from quiz.engine.table import entered
 from quiz.pages.wording import name_of_source
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula."""
 
-
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedOption:
     text: str
     points: tuple[int, ...]  # for each track, emphasis counted in
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why an option, or a step of a scale, gives points to a track."""
 
@@ -34,7 +32,7 @@ class Reason:
     is_indirect: bool
 
 
-@shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedQuestion:
     number: int
     text: str
@@ -45,7 +43,7 @@ class WeightedQuestion:
 
 
 def weighted_questions(edition: Edition) -> tuple[WeightedQuestion, ...]:
-    return tuple(_weighted(edition, number, question) for number, question in enumerate(fit_questions(edition), 1))
+    return tuple(_weighted(edition, number, question) for number, question in enumerate(edition.fit, 1))
 
 
 def weights_csv(edition: Edition) -> str:
@@ -53,15 +51,20 @@ def weights_csv(edition: Edition) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    names = {source.slug: name_of_source(source) for source in edition.sources}
-    for number, question in enumerate(fit_questions(edition), 1):
+    for number, question in enumerate(edition.fit, 1):
         for option, weight in _weights(question):
-            criterion = _criteria(edition)[weight.criterion]
-            cells = (question.text, option, weight.reason, criterion.statement, names[criterion.source])
-            text, chosen, reason, statement, source = (_harmless(cell) for cell in cells)
+            criterion = edition.criterion(weight.criterion)
+            cells = (
+                question.text,
+                option,
+                weight.reason,
+                criterion.statement,
+                name_of_source(edition.source(criterion.source)),
+            )
+            text, chosen, reason, statement, source = (neutral(cell) for cell in cells)
             points = question.emphasis * weight.points
             row = (number, question.slug, text, question.format, chosen, weight.track, points, reason, weight.evidence)
-            writer.writerow((*row, criterion.slug, statement, source, _harmless(criterion.place)))
+            writer.writerow((*row, criterion.slug, statement, source, neutral(criterion.place)))
     return file.getvalue()
 
 
@@ -84,7 +87,6 @@ COLUMNS = (
 
 def _weighted(edition: Edition, number: int, question: Question) -> WeightedQuestion:
     tracks = tuple(track.slug for track in edition.tracks)
-    shorts = {track.slug: track.short for track in edition.tracks}
     rows = zip(question.options, _points(question, tracks), strict=True)
     return WeightedQuestion(
         number=number,
@@ -95,10 +97,10 @@ def _weighted(edition: Edition, number: int, question: Question) -> WeightedQues
         reasons=tuple(
             Reason(
                 option=option,
-                track=shorts[weight.track],
+                track=edition.track(weight.track).short,
                 points=f"{question.emphasis * weight.points:+d}",
                 reason=weight.reason,
-                criterion=_criteria(edition)[weight.criterion],
+                criterion=edition.criterion(weight.criterion),
                 is_indirect=weight.evidence is Evidence.INDIRECT,
             )
             for option, weight in _weights(question)
@@ -132,11 +134,3 @@ def _kind(question: Question) -> str:
         return kind
     times = ngettext("counted %(n)s time", "counted %(n)s times", question.emphasis) % {"n": question.emphasis}
     return f"{kind}; {times}"
-
-
-def _criteria(edition: Edition) -> dict[str, Criterion]:
-    return {criterion.slug: criterion for criterion in edition.criteria}
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(RISKY) else text

@@ -7,14 +7,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quiz.engine.edition import Basis, Edition, Figure, Source, Unit
+from quiz.engine.edition import Basis, Figure, Source, Unit
 
 THOUSAND = 1000
-
-
-def sources_of(edition: Edition) -> dict[str, Source]:
-    """Return the sources by slug: what `{% cite %}` looks them up in."""
-    return {source.slug: source for source in edition.sources}
 
 
 def name_of_source(source: Source) -> str:

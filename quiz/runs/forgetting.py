@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from quiz.models import GoneLink, Run, Sweep
 from quiz.runs.owning import hash_of
 from quiz.runs.tallying import count_gone, counted
-
-UNFINISHED_DAYS = 30
-"""An unfinished run is forgotten so many days after its last answer."""
 
 BATCH = 500
 """Rows a transaction: short enough that nobody who answers meanwhile has to wait."""
@@ -30,7 +26,9 @@ class Forgotten:
 
 def count_due(*, now: datetime) -> Forgotten:
     """Tell what would be forgotten now, and forget nothing."""
-    return Forgotten(unfinished=_unfinished(now).count(), finished=_ended(now).count())
+    return Forgotten(
+        unfinished=Run.objects.due_unfinished(now=now).count(), finished=Run.objects.due_finished(now=now).count()
+    )
 
 
 def forget_due(*, now: datetime, batch: int = BATCH) -> Forgotten:
@@ -45,9 +43,9 @@ def last_sweep() -> Sweep | None:
 
 
 def _batches(now: datetime, batch: int) -> Iterator[Forgotten]:
-    while number := _forget(_unfinished(now), batch):
+    while number := _forget(Run.objects.due_unfinished(now=now), batch):
         yield Forgotten(unfinished=number)
-    while number := _forget(_ended(now), batch):
+    while number := _forget(Run.objects.due_finished(now=now), batch):
         yield Forgotten(finished=number)
 
 
@@ -63,18 +61,6 @@ def _forget(due: QuerySet[Run], batch: int) -> int:
     count_gone(counted(run) for run in runs)
     Run.objects.filter(pk__in=[run.pk for run in runs]).delete()
     return len(runs)
-
-
-def _unfinished(now: datetime) -> QuerySet[Run]:
-    return Run.objects.filter(public_id__isnull=True, saved_at__lte=now - timedelta(days=UNFINISHED_DAYS))
-
-
-def _ended(now: datetime) -> QuerySet[Run]:
-    """Return results whose owner's date has come, or that are older than the operator keeps any."""
-    ended = Q(expires_at__lte=now)
-    if settings.RESULT_DAYS:
-        ended |= Q(saved_at__lte=now - timedelta(days=settings.RESULT_DAYS))
-    return Run.objects.filter(ended, public_id__isnull=False)
 
 
 def _counts(done: Forgotten) -> dict[str, int]:

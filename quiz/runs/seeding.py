@@ -18,12 +18,11 @@ from django.utils import timezone
 
 from quiz.editions.loading import Published
 from quiz.engine.answers import Answer
-from quiz.engine.distribution import Lottery
-from quiz.engine.drawing import draw_sheets
 from quiz.engine.edition import Edition, Format, Kind
+from quiz.engine.fairness.distribution import Lottery
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person
 from quiz.engine.packing import pack
-from quiz.engine.people import consistent_person
-from quiz.engine.table import fit_questions, table_of
 from quiz.models import Run
 from quiz.runs.owning import new_key, new_public_id
 from quiz.runs.taking import SEEDS
@@ -97,7 +96,7 @@ def _draw(edition: Edition, number: int, chance: Random) -> list[Drawn]:
 
 
 def _people(edition: Edition) -> list[Lottery]:
-    table = table_of(edition)
+    table = edition.table
     by_lot: Lottery = tuple(tuple((1, weights) for weights in scored.raw) for scored in table.scored)
     meant = [consistent_person(table, track, share) for track in range(len(edition.tracks)) for share in SHARES]
     return [by_lot, *meant]
@@ -105,7 +104,7 @@ def _people(edition: Edition) -> list[Lottery]:
 
 def _pack(edition: Edition, places: tuple[int, ...], chance: Random) -> bytes:
     sheet = {}
-    for question, place in zip(fit_questions(edition), places, strict=True):
+    for question, place in zip(edition.fit, places, strict=True):
         skipped = chance.random() < SKIPS
         chosen = () if skipped else (question.options[place].slug,)
         sheet[question.slug] = Answer(chosen=chosen, important=not skipped and chance.random() < DOUBLES)

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, load_edition
-from quiz.engine.answers import Sheet
+from quiz.engine.answers import Answers
 from quiz.engine.packing import unpack
+from quiz.engine.scoring import Scored
 from quiz.models import GoneLink, Run
+from quiz.models.runs import ends_at
 from quiz.runs.owning import OwnerKey, hash_of, new_public_id, text_of
 from quiz.runs.reading import moment, read_row
 from quiz.runs.taking import NoSuchRun
@@ -46,7 +48,7 @@ class NotAnExpiry(Exception):
     """Results last for one of the offered numbers of days, or until they are deleted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     public_id: bytes
     owner_hash: bytes
@@ -56,9 +58,16 @@ class Result:
     expires_at: datetime | None
     finished_at: datetime
 
-    @property
-    def sheet(self) -> Sheet:
+    @cached_property
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """The result of the answers that are scored: no match, word or receipt may know the others."""
+        edition = self.published.edition
+        fit = {question.slug: self.sheet[question.slug] for question in edition.fit if question.slug in self.sheet}
+        return Scored(edition=edition, answers=fit)
 
     @property
     def id(self) -> str:
@@ -66,11 +75,8 @@ class Result:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it will be forgotten: what its owner chose or what the operator's rule says, whichever is sooner."""
-        ends = [self.expires_at] if self.expires_at else []
-        if settings.RESULT_DAYS:
-            ends.append(self.finished_at + timedelta(days=settings.RESULT_DAYS))
-        return min(ends, default=None)
+        """When it will be gone."""
+        return ends_at(is_finished=True, saved_at=self.finished_at, expires_at=self.expires_at)
 
     def sight_of(self, key: OwnerKey | None) -> Sight:
         """Return what someone may see who holds this key, or none."""
@@ -85,7 +91,7 @@ FIND = f"SELECT {', '.join(COLUMNS)} FROM {Run._meta.db_table} WHERE public_id =
 
 
 def find_result(*, public_id: bytes) -> Result:
-    """Return a result by its public id: one query, and a second one where it is gone. An expired one is gone."""
+    """Return a result by its public id: one query, and a second one where it is gone. One whose time is up is gone."""
     row = read_row(FIND, public_id)
     if row is None:
         gone = GoneLink.objects.filter(id_hash=hash_of(public_id)).values_list("reason", flat=True).first()
@@ -168,7 +174,8 @@ def _result(
 
 def _held(key: OwnerKey) -> Run:
     """Return the finished run with its row locked until the transaction ends."""
-    run = Run.objects.select_for_update().filter(owner_hash=key.hash, public_id__isnull=False).first()
+    kept = Run.objects.select_for_update().kept(now=timezone.now())
+    run = kept.filter(owner_hash=key.hash, public_id__isnull=False).first()
     if run is None:
         raise NoSuchRun
     return run

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quiz.editions.loading import Published, current_edition, load_edition
-from quiz.engine.answers import Answer, Sheet
+from quiz.engine.answers import Answer, Answers
+from quiz.engine.document import DamagedEdition
 from quiz.engine.packing import pack, pack_one, unpack
-from quiz.engine.table import fit_questions
 from quiz.models import Run
+from quiz.models.runs import ends_at
 from quiz.runs.owning import OwnerKey, new_key, new_public_id
 from quiz.runs.reading import moment, read_row
 from quiz.runs.tallying import count_finished, counted
@@ -22,7 +24,7 @@ SEEDS = 2**31
 
 
 class NoSuchRun(Exception):
-    """Nobody has started this run, or it has been forgotten."""
+    """Nobody has started this run, its time is up, or it has been deleted."""
 
 
 class RunIsFinished(Exception):
@@ -41,7 +43,7 @@ class Taking:
     started_at: datetime
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Answers:
         return unpack(self.published.edition, self.answers)
 
     @property
@@ -66,14 +68,24 @@ def start_run(*, answers: bytes | None = None, edition_pk: int | None = None) ->
 
 
 def find_run(*, key: OwnerKey) -> Taking:
-    return _taking(key, read_row(FIND, key.hash))
+    return _taking(key, read_row(FIND, key.hash), now=timezone.now())
 
 
 def find_runs(*, keys: Sequence[OwnerKey]) -> tuple[Taking, ...]:
-    """Return the runs of these keys that are still there, in the order of the keys, in one query."""
-    rows = Run.objects.filter(owner_hash__in=[key.hash for key in keys]).values_list("owner_hash", *COLUMNS)
+    """Return the runs of these keys that are still there, in the order of the keys, in one query.
+
+    Those whose edition cannot be read at the moment are passed over.
+    """
+    now = timezone.now()
+    kept = Run.objects.kept(now=now)
+    rows = kept.filter(owner_hash__in=[key.hash for key in keys]).values_list("owner_hash", *COLUMNS)
     found = {bytes(owner_hash): row for owner_hash, *row in rows}
-    return tuple(_taking(key, tuple(found[key.hash])) for key in keys if key.hash in found)
+    runs = []
+    for key in keys:
+        if key.hash in found:
+            with suppress(DamagedEdition):
+                runs.append(_taking(key, tuple(found[key.hash]), now=now))
+    return tuple(runs)
 
 
 def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]]) -> Taking:
@@ -87,7 +99,7 @@ def save_answers(*, key: OwnerKey, read: Callable[[Taking], Mapping[str, Answer]
         run = _hold(key)
         changed = run.answers
         for slug, answer in read(run).items():
-            if run.is_finished and any(slug == question.slug for question in fit_questions(run.published.edition)):
+            if run.is_finished and any(slug == question.slug for question in run.published.edition.fit):
                 raise RunIsFinished
             changed = pack_one(run.published.edition, changed, slug, answer)
         _write(key, answers=changed, saved_at=None if run.is_finished else timezone.now())
@@ -113,7 +125,7 @@ def copy_run(*, key: OwnerKey) -> OwnerKey:
     return start_run(answers=original.answers, edition_pk=original.published.pk)
 
 
-COLUMNS = ("edition_id", "answers", "seed", "public_id", "started_at")
+COLUMNS = ("edition_id", "answers", "seed", "public_id", "started_at", "saved_at", "expires_at")
 
 # Every answer passes here, and building these two statements anew costs more than running them.
 FIND = f"SELECT {', '.join(COLUMNS)} FROM {Run._meta.db_table} WHERE owner_hash = %s"  # noqa: S608  names of our own
@@ -123,7 +135,8 @@ KEEP = f"UPDATE {Run._meta.db_table} SET answers = %s, saved_at = COALESCE(%s, s
 
 def _hold(key: OwnerKey) -> Taking:
     """Return the run with its row locked until the transaction ends. SQLite locks at BEGIN IMMEDIATE instead."""
-    return _taking(key, read_row(HOLD if connection.features.has_select_for_update else FIND, key.hash))
+    row = read_row(HOLD if connection.features.has_select_for_update else FIND, key.hash)
+    return _taking(key, row, now=timezone.now())
 
 
 def _write(key: OwnerKey, *, answers: bytes, saved_at: datetime | None) -> None:
@@ -132,10 +145,18 @@ def _write(key: OwnerKey, *, answers: bytes, saved_at: datetime | None) -> None:
         cursor.execute(KEEP, [answers, moment, key.hash])
 
 
-def _taking(key: OwnerKey, row: tuple[Any, ...] | None) -> Taking:
+def _taking(key: OwnerKey, row: tuple[Any, ...] | None, *, now: datetime) -> Taking:
+    """Return the run of a row, unless there is none or its time is up."""
     if row is None:
         raise NoSuchRun
-    edition_pk, answers, seed, public_id, started_at = row
+    edition_pk, answers, seed, public_id, started_at, saved_at, expires_at = row
+    end = ends_at(
+        is_finished=public_id is not None,
+        saved_at=moment(saved_at),
+        expires_at=moment(expires_at) if expires_at else None,
+    )
+    if end is not None and end <= now:
+        raise NoSuchRun
     return Taking(
         key=key,
         published=load_edition(edition_pk),

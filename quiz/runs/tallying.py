@@ -3,21 +3,28 @@
 A finished run is counted once. When it is deleted or forgotten, what it added moves from what is kept to what is
 archived, so that statistics do not change when somebody takes a result away. A run that was never finished is counted
 when it is forgotten. Only scored questions are counted: the others may still be changed after finishing.
+
+A run whose edition or answers cannot be read is deleted and forgotten like any other. What it added on finishing stays
+where it is, so that statistics are as they were; check_tallies says so once the edition can be read again.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from quiz.editions.loading import load_edition
 from quiz.engine.answers import Answer, State, state_of
-from quiz.engine.arranging import option_order
-from quiz.engine.clarity import Word, judge
+from quiz.engine.clarity import Word
+from quiz.engine.document import DamagedEdition
 from quiz.engine.edition import Edition, Question
-from quiz.engine.packing import unpack
-from quiz.engine.table import fit_questions
+from quiz.engine.option_order import option_order
+from quiz.engine.packing import DamagedSheet, unpack
+from quiz.engine.scoring import Scored
 from quiz.models import Run, Tally
+
+log = logging.getLogger(__name__)
 
 SHARDS = 8
 STEP_SECONDS = 15
@@ -43,10 +50,13 @@ def count_finished(run: Counted) -> None:
 
 
 def count_gone(runs: Iterable[Counted]) -> None:
-    """Archive runs; call it in the transaction that deletes them."""
+    """Archive runs; call it in the transaction that deletes them.
+
+    What a run added that nobody can read at the moment stays where it was counted: it goes all the same.
+    """
     moved: dict[tuple[int, str, int], Counter[str]] = {}
-    for run in runs:
-        counts, shard = counts_of(run), run.seed % SHARDS
+    for run, counts in _countable(runs):
+        shard = run.seed % SHARDS
         moved.setdefault((run.edition_pk, Tally.Part.ARCHIVED, shard), Counter()).update(counts)
         if run.is_finished:
             moved.setdefault((run.edition_pk, Tally.Part.KEPT, shard), Counter()).subtract(counts)
@@ -82,7 +92,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
     edition = load_edition(edition_pk).edition
     sheet = unpack(edition, answers)
     counts: Counter[str] = Counter(["finished" if is_finished else "left"])
-    for question in fit_questions(edition):
+    for question in edition.fit:
         state = state_of(sheet, question.slug)
         if state is State.NOT_SEEN:
             counts[f"unseen:{question.slug}"] += 1
@@ -91,7 +101,7 @@ def sums_of(edition_pk: int, answers: bytes, *, seed: int, is_finished: bool) ->
         if state is State.ANSWERED:
             counts.update(_answer(question, sheet[question.slug], seed))
     if is_finished:
-        verdict = judge(edition, sheet)
+        verdict = Scored(edition=edition, answers=sheet).verdict
         leaders = "none" if verdict.word is Word.TOO_FEW else "+".join(verdict.leaders)
         counts.update([f"leader:{leaders}", f"word:{verdict.word.value}"])
     else:
@@ -103,6 +113,14 @@ def time_of(started_at: datetime, saved_at: datetime) -> str:
     return f"time:{min(int((saved_at - started_at).total_seconds()) // STEP_SECONDS, LONGEST)}"
 
 
+def _countable(runs: Iterable[Counted]) -> Iterator[tuple[Counted, Counter[str]]]:
+    for run in runs:
+        try:
+            yield run, counts_of(run)
+        except (DamagedEdition, DamagedSheet) as trouble:
+            log.error("A run that goes, of edition %s, cannot be counted: %s", run.edition_pk, trouble)
+
+
 def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
     (chosen,) = answer.chosen
     place = [option.slug for option in option_order(question, seed)].index(chosen) + 1
@@ -112,7 +130,7 @@ def _answer(question: Question, answer: Answer, seed: int) -> list[str]:
 
 def _first_unseen(edition: Edition, counts: Counter[str]) -> str:
     """Return the question that somebody who stopped never saw; empty where they saw all of them."""
-    return next((each.slug for each in fit_questions(edition) if counts[f"unseen:{each.slug}"]), "")
+    return next((each.slug for each in edition.fit if counts[f"unseen:{each.slug}"]), "")
 
 
 def _add(edition_pk: int, part: str, seed: int, counts: Counter[str]) -> None:

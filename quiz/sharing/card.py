@@ -11,17 +11,12 @@ from html import escape
 import resvg_py
 
 from quiz.sharing.lettering import BOLD, FAMILY, FILES, MEDIUM, width
+from quiz.sharing.marks import MARKS
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 PAPER, INK, SOFT, HAIR, SIGNAL = "#f6f4ee", "#17202a", "#4b5661", "#d8d4c8", "#ffd447"
-LINES = {"ml": "#0a58a8", "ai": "#00705a", "sec": "#b24300"}
 GREY = "#767d84"
-SHAPES = {
-    "ml": '<circle r="14"/>',
-    "ai": '<rect x="-13" y="-13" width="26" height="26"/>',
-    "sec": '<path d="M0-17 17 0 0 17-17 0Z"/>',
-}
 
 ONE_LINE = (84, 72)  # sizes of a headline in one line, the first that fits
 TWO_LINES = 60  # and smaller where not even two lines hold it
@@ -128,7 +123,7 @@ def _bare(words: str, card: Card) -> str:
 
 
 def _row(lane: Lane, y: int, zone: tuple[int, int] | None) -> str:
-    colour = GREY if lane.is_grey else LINES[lane.code]
+    colour = GREY if lane.is_grey else MARKS[lane.code].colour
     end = _on(100 if lane.match is None else lane.match)
     half = "" if lane.match is None else _half(y)
     band = ""
@@ -138,11 +133,11 @@ def _row(lane: Lane, y: int, zone: tuple[int, int] | None) -> str:
             f'fill="{SIGNAL}" fill-opacity="0.65"/>'
         )
     return (
-        f'<g fill="{colour}"><g transform="translate(85 {y})">{SHAPES[lane.code]}</g>{band}'
+        f'<g fill="{colour}"><g transform="translate(85 {y})">{MARKS[lane.code].large}</g>{band}'
         f'<rect x="{LANE_START}" y="{y - 2}" width="{LANE_END - LANE_START}" height="4" fill="{HAIR}"/>'
         f"{half}"
         f'<rect x="{LANE_START}" y="{y - 7}" width="{end - LANE_START:.1f}" height="14"/>'
-        f'<g transform="translate({end:.1f} {y})">{SHAPES[lane.code]}</g></g>'
+        f'<g transform="translate({end:.1f} {y})">{MARKS[lane.code].large}</g></g>'
         + _text(lane.name, NAME_START, y + 13, size=_name_size(lane.name), weight=MEDIUM)
         + (
             ""
@@ -163,9 +158,9 @@ def _on(match: int) -> float:
 
 def _brand(name: str) -> str:
     fork = (
-        f'<path d="M14 26V17C14 12 5 12 5 4" stroke="{LINES["ml"]}"/>'
-        f'<path d="M14 26V17C14 12 23 12 23 4" stroke="{LINES["sec"]}"/>'
-        f'<path d="M14 26V4" stroke="{LINES["ai"]}"/><path d="M14 26V19" stroke="{INK}"/>'
+        f'<path d="M14 26V17C14 12 5 12 5 4" stroke="{MARKS["ml"].colour}"/>'
+        f'<path d="M14 26V17C14 12 23 12 23 4" stroke="{MARKS["sec"].colour}"/>'
+        f'<path d="M14 26V4" stroke="{MARKS["ai"].colour}"/><path d="M14 26V19" stroke="{INK}"/>'
     )
     mark = (
         f'<g transform="translate(70 54) scale(1.8)" fill="none" stroke-width="3.5" stroke-linecap="round">{fork}</g>'

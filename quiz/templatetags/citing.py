@@ -3,7 +3,7 @@
     {% load citing %}
     The sentence ends here.{% cite fact.source %}
 
-The page's context holds the edition's sources by slug as `sources` (`wording.sources_of(edition)`). A chip brings
+The page's context holds the edition's sources by slug as `sources` (`edition.sources_by_slug`). A chip brings
 its own no-break space, so it never starts a line alone. Several slugs, or a tuple of them, make several chips.
 """
 

@@ -9,9 +9,6 @@ text beside it. `code` is a track's code (ml, ai or sec) everywhere; it picks co
     {% lane_match code 69 %}                            a match from 0 to 100 with the tick at 50;
     {% lane_match code 69 zone_low=66 zone_high=72 %}   with the shaded zone of what is too close to rank
     {% lane_share code share.low share.high %}          a share of postings in percent
-    {% lane_range code low high axis %}                 pay: a range, a shape at each end
-    {% lane_base_total code base total axis %}          pay: base (open) to total (filled)
-    {% lane_median code value axis %}                   pay: one value, open (base, median)
     {% lane_pay entry axis %}                           pay: whichever a `paying.PayEntry` asks for
     {% lane_difference code value scale side %}         left (-1) or right (+1) of a zero tick
     {% lane_axis axis %}                                the labels of the pay axis, once in a table's head
@@ -30,36 +27,26 @@ from django.utils.safestring import SafeString
 
 from quiz.pages.paying import Axis, Drawing, PayEntry
 from quiz.pages.wording import THOUSAND
+from quiz.sharing.marks import MARKS
 
 Number = int | Decimal | Fraction | float
 
 register = template.Library()
 
 HEIGHT = 22
-MARKS = {
-    "ml": SafeString('<circle r="6.5"/>'),
-    "ai": SafeString('<rect x="-6" y="-6" width="12" height="12"/>'),
-    "sec": SafeString('<path d="M0-7.8 7.8 0 0 7.8-7.8 0Z"/>'),
-}
-ENDS = {
-    "ml": SafeString('<circle r="12"/>'),
-    "ai": SafeString('<rect x="-12" y="-12" width="24" height="24"/>'),
-    "sec": SafeString('<path d="M0-16 16 0 0 16-16 0Z"/>'),
-}
 HALFWAY = 50
 
 
 @register.simple_tag
 def mark(code: str) -> SafeString:
-    return format_html(
-        '<svg class="mark t-{}" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>', _known(code), MARKS[_known(code)]
-    )
+    shape = SafeString(MARKS[_known(code)].shape)
+    return format_html('<svg class="mark t-{}" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>', _known(code), shape)
 
 
 @register.simple_tag
 def junction_end(code: str) -> SafeString:
     """The open shape at the end of a track's line in the diagram of the first page."""
-    return format_html('<g class="end t-{}">{}</g>', _known(code), ENDS[_known(code)])
+    return format_html('<g class="end t-{}">{}</g>', _known(code), SafeString(MARKS[_known(code)].end))
 
 
 @register.simple_tag
@@ -78,21 +65,6 @@ def lane_share(code: str, low: Number, high: Number | None = None) -> SafeString
     if end != low:
         parts += [_run(percent(low), percent(end), thin=True), _dot(code, percent(low))]
     return _lane(code, [*parts, _dot(code, percent(end))])
-
-
-@register.simple_tag
-def lane_range(code: str, low: Number, high: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, low, high, drawing=Drawing.RANGE)
-
-
-@register.simple_tag
-def lane_base_total(code: str, base: Number, total: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, base, total, drawing=Drawing.BASE_TO_TOTAL)
-
-
-@register.simple_tag
-def lane_median(code: str, value: Number, axis: Axis) -> SafeString:
-    return _pay_lane(code, axis, value, value, drawing=Drawing.BASE)
 
 
 @register.simple_tag
@@ -181,7 +153,7 @@ def _run(low: str, high: str, *, thin: bool = False) -> SafeString:
 
 
 def _dot(code: str, x: str, *, is_open: bool = False) -> SafeString:
-    shape = MARKS[_known(code)].replace("/>", ' class="dot is-open"/>' if is_open else ' class="dot"/>')
+    shape = MARKS[_known(code)].shape.replace("/>", ' class="dot is-open"/>' if is_open else ' class="dot"/>')
     return format_html('<svg x="{}" y="11" overflow="visible">{}</svg>', x, SafeString(shape))
 
 

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import serve_prebuilt
 from quiz.editions.loading import NothingPublished, Published, current_edition
 from quiz.pages.card import site_preview
-from quiz.pages.wording import sources_of
 from quiz.views.cards import site_card_address
 
 View = Callable[..., HttpResponse]
@@ -80,10 +80,10 @@ def render_page(
         "form": form,
         "preview": preview,
         "card": site_card_address(request, preview.version),
-        "sources": sources_of(published.edition),
+        "sources": published.edition.sources_by_slug,
         "published": published,
-        "canonical": request.build_absolute_uri(address),
+        "canonical": whole_address(request, address),
         "address": address,
-        "site_address": request.build_absolute_uri("/"),
+        "site_address": whole_address(request, "/"),
     }
     return render_to_string(template, context, request)

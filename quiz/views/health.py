@@ -1,12 +1,11 @@
 """Whether the process lives, and whether it can do its work."""
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from quiz.models import Edition
-from quiz.runs.forgetting import last_sweep
+from quiz.door.readiness import look
+
+RETRY_SECONDS = "30"
 
 
 @require_safe
@@ -16,21 +15,11 @@ def get_health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def get_readiness(request: HttpRequest) -> HttpResponse:
-    reason = _what_is_missing()
-    if reason:
-        return JsonResponse({"ready": False, "reason": reason}, status=503)
-    swept = last_sweep()
-    forgotten_at = swept.ran_at.isoformat(timespec="seconds") if swept else None
-    return JsonResponse({"ready": True, "reason": "", "forgotten_at": forgotten_at})
-
-
-def _what_is_missing() -> str:
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return "migrations are not applied"
-        if not Edition.objects.exists():
-            return "no edition is published"
-    except DatabaseError:
-        return "the database does not answer"
-    return ""
+    found = look()
+    if found.reason:
+        headers = {"Retry-After": RETRY_SECONDS}
+        return JsonResponse({"ready": False, "reason": found.reason}, status=503, headers=headers)
+    forgotten_at = found.forgotten_at and found.forgotten_at.isoformat(timespec="seconds")
+    return JsonResponse(
+        {"ready": True, "reason": "", "warnings": list(found.warnings), "forgotten_at": forgotten_at},
+    )

@@ -8,9 +8,11 @@ from django.views.decorators.cache import never_cache
 
 from quiz.door.errors import gone_result, not_an_owner
 from quiz.door.keys import held_keys
+from quiz.models import GoneLink
 from quiz.runs.comparing import Seen, see
 from quiz.runs.owning import NotAKey, OwnerKey, bytes_of
 from quiz.runs.sharing import NoSuchResult, ResultIsGone, Sight, find_result
+from quiz.runs.taking import NoSuchRun
 
 SeenView = Callable[..., HttpResponse]
 
@@ -39,6 +41,8 @@ def owners_only(view: SeenView) -> SeenView:
             return _unlisted(_open(request, public_id, act))
         except Http404:
             return _unlisted(not_an_owner(request))
+        except NoSuchRun:  # its time was up between the look and the act
+            return _unlisted(gone_result(request, GoneLink.Reason.EXPIRED))
 
     return opened
 

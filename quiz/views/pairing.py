@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quiz.door.errors import gone_result, not_found
 from quiz.door.keys import hold_key
+from quiz.door.limits import limited
 from quiz.editions.loading import current_edition
-from quiz.engine.impact import carry
+from quiz.engine.fairness.impact import carry_over
 from quiz.engine.packing import pack
 from quiz.forms.confirm import ConfirmForm
 from quiz.forms.results import FriendForm
@@ -20,11 +21,13 @@ from quiz.runs.comparing import Seen
 from quiz.runs.owning import NotAKey, text_of
 from quiz.runs.sharing import NoSuchResult, ResultIsGone
 from quiz.runs.taking import start_run
+from quiz.views.full import asks_when_full
 from quiz.views.opening import opens_result, owner_key, see_by_link
 from quiz.views.showing import address_of, keep_private
 
 
 @require_safe
+@limited("COMPARISONS_A_MINUTE")
 @opens_result
 def ask_for_friend(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Take the friend's link in a plain form, and lead on to both."""
@@ -38,6 +41,7 @@ def ask_for_friend(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 @require_safe
+@limited("COMPARISONS_A_MINUTE")
 @opens_result
 def get_pair(request: HttpRequest, seen: Seen, other: str) -> HttpResponse:
     try:
@@ -54,8 +58,11 @@ def get_pair(request: HttpRequest, seen: Seen, other: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("COMPARISONS_A_MINUTE", methods=("GET", "HEAD"))
+@limited("CHANGES_A_MINUTE", methods=("POST",))
 @never_cache
 @opens_result
+@asks_when_full
 def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Show whoever may see the answers what today's edition says of them; its owner may go on from there."""
     published, key = current_edition(), owner_key(request, seen)
@@ -65,7 +72,7 @@ def today(request: HttpRequest, seen: Seen) -> HttpResponse:
     if request.method == "POST":
         if key is None:
             return not_found(request)
-        answers = pack(published.edition, carry(published.edition, seen.result.sheet))
+        answers = pack(published.edition, carry_over(published.edition, seen.result.sheet))
         response = HttpResponseRedirect(reverse("review"), status=303)
         hold_key(request, response, start_run(answers=answers, edition_pk=published.pk))
         return response

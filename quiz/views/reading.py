@@ -1,6 +1,7 @@
 """What can be read without answering anything: tracks, comparison, sources, method, and the site's own promises."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -10,13 +11,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from quiz.door.addresses import whole_address
 from quiz.door.prebuilt import FOR_EVER, serve_prebuilt
-from quiz.editions.history import all_editions, digest_of, document_of, report_of
-from quiz.editions.loading import NothingPublished, Published, current_edition
+from quiz.editions.history import all_editions, digest_of, report_of
+from quiz.editions.loading import Published, document_of
 from quiz.engine.edition import Edition, Track
 from quiz.forms.reading import CompareForm
+from quiz.models.runs import UNFINISHED_DAYS
 from quiz.pages.comparing import compare_page
 from quiz.pages.method import MethodPage, method_page
 from quiz.pages.sources import sources_page
@@ -25,7 +29,8 @@ from quiz.pages.weights import weights_csv
 from quiz.views.editions import show_page, with_edition
 from quiz.views.visitors import match_line
 
-UNFINISHED_DAYS = 30
+SECURITY_VALID = timedelta(days=180)
+"""How long a copy of security.txt may be trusted; the RFC recommends less than a year."""
 
 
 @require_safe
@@ -107,28 +112,28 @@ def get_accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def get_robots(request: HttpRequest) -> HttpResponse:
-    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    context = {"sitemap": whole_address(request, reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
-def get_sitemap(request: HttpRequest) -> HttpResponse:
-    names = ("landing", "compare", "sources", "method", "privacy", "accessibility")
-    paths = [reverse(name) for name in names]
-    try:
-        published = current_edition()
-    except NothingPublished:
-        paths, changed = paths[:1], None
-    else:
-        paths += [reverse("track", args=[track.slug]) for track in published.edition.tracks]
-        changed = published.published_at
-    context = {"addresses": [request.build_absolute_uri(path) for path in paths], "changed": changed}
-    return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
+@cache_control(max_age=86_400)
+def get_security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116). Where nobody is named there is no such file: the inbox for mistakes
+    is read by editors and answers nobody, so naming it here would promise what it cannot keep."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    context = {
+        "contacts": settings.SECURITY_CONTACT,
+        "expires": f"{timezone.now() + SECURITY_VALID:%Y-%m-%dT00:00:00Z}",
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 def _own_words(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
     """Answer with a page that no edition has a say in."""
-    build = partial(_render, request, template, {**context, "canonical": request.build_absolute_uri(request.path)})
+    build = partial(_render, request, template, {**context, "canonical": whole_address(request, request.path)})
     return serve_prebuilt(request, key=(template, request.path, settings.RESULT_DAYS), build=build)
 
 
@@ -137,4 +142,4 @@ def _render(request: HttpRequest, template: str, context: Mapping[str, object]) 
 
 
 def _find_track(edition: Edition, slug: str) -> Track | None:
-    return next((track for track in edition.tracks if track.slug == slug), None)
+    return edition.tracks_by_slug.get(slug)

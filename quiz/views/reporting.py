@@ -4,16 +4,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quiz.content.reporting import page_or_nothing, report_mistake
-from quiz.door.errors import slow_down
-from quiz.door.limits import too_many
+from quiz.content.reporting import report_mistake
+from quiz.door.limits import seconds_left, too_many
 from quiz.door.origin import same_origin_only
+from quiz.door.paths import known_page
 from quiz.forms.reading import MistakeForm
 
-NOTES_A_MINUTE = 5
+TOO_OFTEN = gettext_lazy(
+    "Too many notes came from your network. Wait a minute, then send yours again: it is kept here."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,15 +24,30 @@ NOTES_A_MINUTE = 5
 @same_origin_only
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        about = page_or_nothing(request.GET.get("page", ""))
+        about = known_page(request.GET.get("page", ""))
         return _show(request, MistakeForm(initial={"page": about}), about=about, sent="sent" in request.GET)
-    if too_many(request, "report", a_minute=NOTES_A_MINUTE):
-        return slow_down(request)
     form = MistakeForm(request.POST)
+    if too_many(request, "REPORTS_A_MINUTE"):
+        return _too_often(request, form)
     if not form.is_valid():
-        return _show(request, form, about=page_or_nothing(form["page"].value() or ""))
-    note = report_mistake(text=form.cleaned_data["text"], page=form.cleaned_data["page"])
+        return _show(request, form, about=_about(form))
+    note = report_mistake(text=form.cleaned_data["text"], page=_about(form))
     return HttpResponseRedirect(f"{reverse('report')}?{urlencode({'sent': '1', 'page': note.page})}", status=303)
+
+
+def _about(form: MistakeForm) -> str:
+    """Return the page that a note is about, where it is one of ours."""
+    return known_page(form["page"].value() or "")
+
+
+def _too_often(request: HttpRequest, form: MistakeForm) -> HttpResponse:
+    """Keep what was written: the way back from an error page might lose it."""
+    form.add_error(
+        "text", _("Too many notes came from your network. Wait a minute, then send yours again: it is kept here.")
+    )
+    response = _show(request, form, about=_about(form))
+    response.status_code, response["Retry-After"] = 429, str(seconds_left())
+    return response
 
 
 def _show(request: HttpRequest, form: MistakeForm, *, about: str, sent: bool = False) -> HttpResponse:

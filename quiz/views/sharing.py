@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quiz.door.errors import bad_request
 from quiz.door.keys import hold_key, let_go
+from quiz.door.limits import limited
 from quiz.forms.confirm import ConfirmForm
 from quiz.forms.results import ChangeForm, ExpiryForm, SharingForm, TellingForm
 from quiz.pages.about_you import questions_about
@@ -17,11 +18,13 @@ from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey, text_of
 from quiz.runs.sharing import delete_result, replace_link, set_expiry, share_answers
 from quiz.runs.taking import copy_run, save_answers
+from quiz.views.full import asks_when_full
 from quiz.views.opening import owners_only
 from quiz.views.steps import UNSCORED
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_share(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     form = SharingForm(request.POST, path=_address(seen))
@@ -32,6 +35,7 @@ def post_share(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_expiry(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     form = ExpiryForm(request.POST, path=_address(seen))
@@ -42,6 +46,7 @@ def post_expiry(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse
 
 
 @require_POST
+@limited("SAVES_A_MINUTE")
 @owners_only
 def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> HttpResponse:
     """Save what was told of skills or context, which moves no match."""
@@ -56,7 +61,9 @@ def post_telling(request: HttpRequest, seen: Seen, key: OwnerKey, what: str) -> 
 
 
 @require_POST
+@limited("CHANGES_A_MINUTE")
 @owners_only
+@asks_when_full
 def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     """Copy the answers into a new run, to be changed there; this result stays as it is."""
     form = ChangeForm(request.POST, path=_address(seen))
@@ -69,6 +76,7 @@ def post_change(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("REPLACEMENTS_A_MINUTE", methods=("POST",))
 @owners_only
 def replace(request: HttpRequest, seen: Seen, key: OwnerKey) -> HttpResponse:
     if request.method == "POST":

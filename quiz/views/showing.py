@@ -24,9 +24,8 @@ from quiz.engine.packing import pack_kind
 from quiz.forms.results import ChangeForm, ExpiryForm, SharingForm, TellingForm
 from quiz.pages.about_you import questions_about
 from quiz.pages.card import preview
-from quiz.pages.result import VerdictPart, day, scored_alone, tracks_part, verdict_part
+from quiz.pages.result import VerdictPart, day, tracks_part, verdict_part
 from quiz.pages.result_outcome import Outcome, public_outcome
-from quiz.pages.wording import sources_of
 from quiz.runs.comparing import Seen
 from quiz.runs.owning import OwnerKey
 from quiz.runs.sharing import Result, Sight
@@ -121,7 +120,7 @@ def _render(
         **_frame(current, verdict),
         **_links(request, result, verdict.outcome),
         **_own_words(current, verdict, opens_all=opens_all),
-        "sources": {**sources_of(result.published.edition), **sources_of(current.edition)},
+        "sources": {**result.published.edition.sources_by_slug, **current.edition.sources_by_slug},
         "opens_all": opens_all,
         "sees_answers": answers is not None,
         "receipt": answers and answers.receipt,
@@ -147,14 +146,14 @@ def _frame(current: Published, verdict: VerdictPart) -> dict[str, Any]:
         "hybrid": verdict.hybrid,
         "older": verdict.older,
         "compare": f"{reverse('compare')}?{urlencode(names)}",
-        "sources": sources_of(current.edition),
+        "sources": current.edition.sources_by_slug,
     }
 
 
 def _links(request: HttpRequest, result: Result, outcome: Outcome) -> dict[str, str]:
     """Return what holds the link. The card's address changes with what the card says."""
     path = reverse("result", args=[result.id])
-    shown = preview(public_outcome(result.published.edition, scored_alone(result)))
+    shown = preview(public_outcome(result.scored))
     return {
         "path": path,
         "address": request.build_absolute_uri(path),

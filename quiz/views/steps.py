@@ -14,7 +14,6 @@ from quiz.door.origin import token_for
 from quiz.engine.deciding import decided_packed
 from quiz.engine.edition import Kind
 from quiz.engine.packing import unpack_one
-from quiz.engine.table import fit_questions
 from quiz.forms.taking import AnswerForm, FinishForm, StepForm, UnscoredForm
 from quiz.pages.about_you import questions_about
 from quiz.pages.question import CORE, QuestionPage, first_open, question_at, question_page
@@ -47,7 +46,7 @@ def _address(name: str, number: int | None) -> str:
 
 def next_step(run: Taking, step: Step) -> Step:
     """Return what comes after a step that was answered or skipped."""
-    total = len(fit_questions(run.published.edition))
+    total = len(run.published.edition.fit)
     if step.number is not None and step.number < total:
         return Step("more") if step.number == CORE else Step("question", step.number + 1)
     after = {"question": ("skills", "about"), "skills": ("about",)}.get(step.name, ())
@@ -57,7 +56,7 @@ def next_step(run: Taking, step: Step) -> Step:
 
 def step_before(run: Taking, step: Step) -> str:
     """Return the address of the screen before this one: where Back leads."""
-    total = len(fit_questions(run.published.edition))
+    total = len(run.published.edition.fit)
     if step.number is not None and step.number > 1:
         return Step("more").address if step.number == CORE + 1 else Step("question", step.number - 1).address
     before = {"more": Step("question", CORE), "skills": Step("question", total), "about": Step("skills")}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from quiz.door.errors import bad_request, closed_run, foreign_form, slow_down
-from quiz.door.headers import kept_nowhere
+from quiz.door.errors import bad_request, closed_run, foreign_form, gone_run, slow_down
+from quiz.door.headers import kept_nowhere, listed_nowhere
 from quiz.door.htmx import HtmxHttpRequest
-from quiz.door.keys import current_run, hold_key, key_for, let_go_of_all
-from quiz.door.limits import too_many
+from quiz.door.keys import close_link, current_run, hold_key, key_for, let_go_of_all, open_link, opened_link
+from quiz.door.limits import limited, seconds_left, too_many
 from quiz.door.origin import same_origin_only
 from quiz.editions.loading import NothingPublished
 from quiz.engine.answers import Answer
 from quiz.forms.confirm import ConfirmForm
-from quiz.forms.taking import AnswerForm, RunForm, UnscoredForm
+from quiz.forms.taking import AnswerForm, OwnForm, RunForm, UnscoredForm
 from quiz.runs.owning import NotAKey, OwnerKey, read_key
 from quiz.runs.taking import NoSuchRun, RunIsFinished, Taking, find_run, finish_run, save_answers, start_run
+from quiz.views.full import asks_when_full, leaving
 from quiz.views.steps import RESULT, Step, address_of_result, form_of, go, leave, next_step, resume_step, show
 
 
@@ -36,9 +36,9 @@ class FormRefused(Exception):
 
 @require_POST
 @same_origin_only
+@limited("STARTS_A_MINUTE")
+@asks_when_full
 def start_quiz(request: HtmxHttpRequest) -> HttpResponse:
-    if too_many(request, "start", a_minute=settings.STARTS_A_MINUTE):
-        return slow_down(request)
     try:
         key = start_run()
     except NothingPublished:
@@ -91,21 +91,47 @@ def finish_quiz(request: HtmxHttpRequest) -> HttpResponse:
     try:
         run = finish_run(key=key)
     except NoSuchRun:
-        return closed_run(request)
+        return gone_run(request)
     return _with_key(request, key, leave(request, address_of_result(run)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_nowhere
+@listed_nowhere
 def own_run(request: HtmxHttpRequest, key: str) -> HttpResponse:
-    """A private link: opening it shows a button, pressing the button makes this browser an owner's."""
+    """A private link. It leads on at once to an address without the key, which alone stays in the browser's history."""
     try:
         run = find_run(key=read_key(key))
-    except (NotAKey, NoSuchRun):
+    except NotAKey:
         raise Http404 from None
-    if request.method != "POST":
-        return render(request, "quiz/own.html", {"run": run, "form": ConfirmForm(_("Yes, use it here"))})
-    return _with_key(request, run.key, HttpResponseRedirect(reverse("quiz"), status=303))
+    except NoSuchRun:
+        return gone_run(request)
+    if request.method == "POST" and not leaving(request, run.key):  # from a page that is older than the other address
+        return _with_key(request, run.key, HttpResponseRedirect(reverse("quiz"), status=303))
+    response = HttpResponseRedirect(reverse("own-here"), status=303)
+    open_link(response, run.key)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept_nowhere
+@listed_nowhere
+def take_run(request: HtmxHttpRequest) -> HttpResponse:
+    """Ask before this browser becomes the owner's of the run whose private link was opened."""
+    key = opened_link(request)
+    if key is None:
+        return render(request, "quiz/own_again.html", status=404)
+    try:
+        run = find_run(key=key)
+    except NoSuchRun:
+        return gone_run(request)
+    form = OwnForm(request.POST or None, handle=key.handle)
+    if not form.is_valid():  # nothing was pressed yet, or another link was opened meanwhile
+        fresh = OwnForm(handle=key.handle)
+        return render(request, "quiz/own.html", {"run": run, "form": fresh, **leaving(request, key)})
+    response = HttpResponseRedirect(reverse("quiz"), status=303)
+    close_link(response)
+    return _with_key(request, key, response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,14 +159,16 @@ def _save(request: HtmxHttpRequest, step: Step) -> HttpResponse:
     key = _key(request, sent)
     if key is None:
         return foreign_form(request)
-    if too_many(request, "save", a_minute=settings.SAVES_A_MINUTE):
-        return slow_down(request)
+    if too_many(request, "SAVES_A_MINUTE"):
+        return slow_down(request, seconds_left())
     try:
         run = save_answers(key=key, read=partial(_read, request, step))
     except FormRefused as refused:
         return bad_request(request) if refused.form.is_foreign else show(request, refused.run, step, refused.form)
-    except (RunIsFinished, NoSuchRun):
+    except RunIsFinished:
         return closed_run(request)
+    except NoSuchRun:
+        return gone_run(request)
     return _go_on(request, run, Step("review") if sent.returns else next_step(run, step))
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from quiz.door.keys import held_keys
-from quiz.engine.clarity import Word, judge
-from quiz.engine.contributions import itemise
+from quiz.engine.clarity import Word
 from quiz.engine.edition import Track
+from quiz.engine.scoring import Scored
 from quiz.pages.question import first_open
 from quiz.runs.taking import Taking, find_runs
 from quiz.views.steps import address_of_result
@@ -70,14 +70,13 @@ def match_line(request: HttpRequest, *tracks: Track) -> dict[str, str]:
 
 def _matches(run: Taking) -> dict[str, OwnMatch]:
     """Return whole matches by track, best first, as the result prints them; nothing where there is no ranking."""
-    edition, sheet = run.published.edition, run.sheet
-    if judge(edition, sheet).word is Word.TOO_FEW:
+    edition = run.published.edition
+    scored = Scored(edition=edition, answers=run.sheet)
+    if scored.verdict.word is Word.TOO_FEW:
         return {}
-    receipt = itemise(edition, sheet)
-    tracks = {track.slug: track for track in edition.tracks}
     return {
-        match.track: OwnMatch(track=tracks[match.track], match=str(whole), score=match.score)
-        for match, whole in zip(receipt.matches, receipt.whole, strict=True)
+        match.track: OwnMatch(track=edition.track(match.track), match=str(whole), score=match.score)
+        for match, whole in zip(scored.receipt.matches, scored.receipt.whole, strict=True)
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from quiz.content.copying import replace_draft
+from tests.builders.drafts import put_draft, put_shipped_edition
 from tests.builders.published import publish, shipped_edition
 
 ROLES = ("Editor", "Publisher", "Analyst")
@@ -13,9 +13,8 @@ ROLES = ("Editor", "Publisher", "Analyst")
 @pytest.fixture
 def live(db):
     """The live edition; the draft says the same."""
-    edition = shipped_edition()
-    replace_draft(edition=edition)
-    return publish(edition)
+    put_draft(put_shipped_edition)
+    return publish(shipped_edition())
 
 
 @pytest.fixture

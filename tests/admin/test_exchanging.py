@@ -144,3 +144,48 @@ def test_a_formula_is_neutral_on_its_way_out_and_itself_on_its_way_back(editor, 
     row = next(row for row in csv.DictReader(io.StringIO(text)) if row["slug"] == note.slug)
     assert row["text"] == f"'{cell}"
     assert "0 rows to write" in text_of_page(look(editor, "notes", text))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("high", "2000000000000", "high: No pay is above 100,000,000 dollars a year."),
+        ("place", "a\0b", "place: This holds U+0000 (a control character), which nobody can see."),
+        ("place", "a\u202eb", "place: This holds U+202E (right-to-left override), which nobody can see."),
+        ("note", "two\nlines", "note: This holds U+000A (a control character), which nobody can see."),
+    ],
+)
+def test_what_no_form_takes_is_refused_by_row_and_field(editor, column, value, said):
+    rows = json.loads(take_out(editor, "pay", "json"))
+    rows["rows"][1][column] = value
+    text = json.dumps(rows)
+    before = list(Pay.objects.order_by("pk").values())
+
+    looked = look(editor, "pay", text, "json")
+    written = editor.post(EXCHANGE, {**form_of(looked), "do": "write"})
+
+    page = text_of_page(looked)
+    assert said in page
+    assert rows["rows"][1]["slug"] in page
+    assert written.status_code == 422
+    assert list(Pay.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda row: row.update(note="\ud800"), "row 2, 'note': half a character is no text"),
+        (lambda row: row.update(slug="\udfff"), "row 2, 'slug': half a character is no text"),
+        (lambda row: row.update({"\ud800": "x"}), "row 2, '\\ud800': half a character is no text"),
+        (lambda row: row.update(track="a\ud800"), "row 2, 'track': half a character is no text"),
+        (lambda row: row.update(high="\ud800"), "row 2, 'high': half a character is no text"),
+    ],
+)
+def test_half_a_character_is_a_message_wherever_it_stands(editor, spoil, said):
+    rows = json.loads(take_out(editor, "pay", "json"))
+    spoil(rows["rows"][0])
+
+    response = look(editor, "pay", json.dumps(rows), "json")
+
+    assert response.status_code == 422
+    assert f"Nothing is written: {said}." in text_of_page(response)

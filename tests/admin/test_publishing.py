@@ -102,6 +102,43 @@ def test_a_warning_is_accepted_by_name_or_nothing_is_published(publisher):
     assert Edition.objects.count() == 1
 
 
+def test_what_got_past_all_forms_leads_to_its_row_and_says_the_field(publisher):
+    row = Pay.objects.first()
+    Pay.objects.filter(pk=row.pk).update(note="a\u202eb")
+
+    response = publisher.get(PREVIEW)
+    posted = publisher.post(PUBLISH, publish_form(publisher, note="x"))
+
+    page = text_of_page(response)
+    assert f"{row.slug} / note: holds U+202E (right-to-left override), which nobody can see" in page
+    assert reverse("admin:quiz_pay_change", args=[row.pk]) in response.content.decode()
+    assert posted.status_code == 409
+    assert Edition.objects.count() == 1
+
+
+def test_two_trillion_dollars_are_refused_by_the_form(editor):
+    row = Pay.objects.first()
+    address = reverse("admin:quiz_pay_change", args=[row.pk])
+    form = {**form_of(editor.get(address)), "measure": "range", "high": "2000000000000"}
+
+    response = editor.post(address, form)
+
+    assert "No pay is above 100,000,000 dollars a year." in text_of_page(response)
+    assert Pay.objects.get(pk=row.pk).high == row.high
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [("x" * 401, "it is longer than 400 characters"), ("a\u202eb", "it holds U+202E")],
+)
+def test_a_note_that_cannot_be_shown_is_refused(publisher, reworded, note, said):
+    response = publisher.post(PUBLISH, publish_form(publisher, note=note))
+
+    assert response.status_code == 409
+    assert f"The note cannot be shown: {said}" in text_of_page(response)
+    assert Edition.objects.count() == 1
+
+
 def test_a_weight_changes_the_impact_and_the_exhaustive_report_is_kept(publisher, live):
     Weight.objects.filter(question__slug="tune-a-model", points=2).update(points=1)
 
@@ -109,7 +146,7 @@ def test_a_weight_changes_the_impact_and_the_exhaustive_report_is_kept(publisher
 
     assert "Sheets drawn by lot" in page
     assert "change their leader" in page
-    assert Report.objects.filter(kind=Report.Kind.BALANCE).exists()
+    assert Report.objects.filter(kind=Report.Kind.DRAWN).exists()
 
 
 def test_figures_alone_leave_the_scoring_as_it_is(publisher, live):
@@ -151,6 +188,21 @@ def test_discarding_and_going_back_again(editor, reworded):
     assert discarded != "A question in other words?"
     assert Question.objects.get(slug="free-afternoon").text == "A question in other words?"
     assert Snapshot.objects.count() == 2
+
+
+def test_a_draft_that_the_tables_refuse_leaves_the_draft_as_it_is(editor, reworded):
+    editor.post(reverse("admin:discard"))
+    copy = Snapshot.objects.get()
+    slug = Pay.objects.first().source.slug
+    Snapshot.objects.filter(pk=copy.pk).update(rows=copy.rows.replace(f'"source": ["{slug}"]', '"source": ["nowhere"]'))
+    before = compile_draft()
+
+    page = text_of_page(editor.post(reverse("admin:go_back", args=[copy.pk]), follow=True))
+
+    assert "The draft stays as it is" in page
+    assert "there is no source “nowhere”" in page
+    assert compile_draft() == before
+    assert Snapshot.objects.count() == 1
 
 
 def test_discarding_without_a_live_edition_is_a_404(log_in, db):

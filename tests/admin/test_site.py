@@ -37,7 +37,7 @@ def first(model):
 
 
 def test_django_finds_no_fault_with_the_desk():
-    assert run_checks(include_deployment_checks=False) == []
+    assert [said for said in run_checks(include_deployment_checks=False) if not said.is_silenced()] == []
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,6 +1,6 @@
 """Bare Django to measure against: Django's default middleware, a constant view, a template, and one insert.
 
-Served by granian as the site is.
+Served by gunicorn as the site is.
 """
 
 import os

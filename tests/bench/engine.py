@@ -7,13 +7,9 @@ import statistics
 import time
 from random import Random
 
-from quiz.engine.clarity import judge
-from quiz.engine.contributions import itemise
-from quiz.engine.counterfactuals import find_paths
-from quiz.engine.gate import fast_gate, full_gate
-from quiz.engine.hybrids import find_hybrid
-from quiz.engine.scoring import match_tracks
-from quiz.engine.standing import with_standing
+from quiz.engine.fairness import fast_gate, full_gate
+from quiz.engine.fairness.calibration import with_calibration
+from quiz.engine.scoring import Scored
 from tests.builders.editions import reference_bank
 from tests.builders.sheets import random_sheet
 
@@ -22,15 +18,12 @@ SHEETS = 3_000
 
 def explain(edition, sheet):
     """Everything that a result page asks of the engine."""
-    match_tracks(edition, sheet)
-    judge(edition, sheet)
-    itemise(edition, sheet)
-    find_paths(edition, sheet)
-    find_hybrid(edition, sheet)
+    scored = Scored(edition=edition, answers=sheet)
+    return scored.matches, scored.verdict, scored.receipt, scored.changes, scored.hybrid
 
 
 def main():
-    edition = with_standing(reference_bank())
+    edition = with_calibration(reference_bank())
     chance = Random(1)
     sheets = [random_sheet(edition, chance) for _ in range(SHEETS)]
     explain(edition, sheets[0])

@@ -9,17 +9,15 @@ from decimal import Decimal
 from random import Random
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
-from quiz.engine.distribution import uniform
-from quiz.engine.drawing import draw_sheets
-from quiz.engine.gate import Check, full_gate
-from quiz.engine.gate.weights import pair_reach
-from quiz.engine.hybrids import find_hybrid
-from quiz.engine.people import consistent_person
-from quiz.engine.scoring import match_tracks
-from quiz.engine.standing import with_standing
-from quiz.engine.table import TRACKS, table_of
+from quiz.engine.fairness import Check, full_gate
+from quiz.engine.fairness.calibration import with_calibration
+from quiz.engine.fairness.distribution import uniform
+from quiz.engine.fairness.sampling import draw_sheets
+from quiz.engine.fairness.simulated_takers import consistent_person
+from quiz.engine.fairness.weights import pair_reach
+from quiz.engine.table import TRACKS
 from tests.builders.editions import reference_bank
+from tests.builders.sheets import scored
 
 DRAWN = 2_000
 
@@ -36,7 +34,7 @@ MEASURED = (
     (Check.SHARE_OF_MAXIMUM, "largest part of a track's points", (".093",)),
     (Check.CONTRAST_SHARE, "contrasts' shares", (".334", ".333", ".333")),
     (Check.RECOVERY, "recovery at 45, 50 and 60 in 100", (".946", ".983", ".999")),
-    (Check.CLOSE_CALLS_COUNTED, "close calls, counted", (".6738",)),
+    (Check.CLOSE_CALLS, "close calls, drawn", (".66",)),
     (Check.LEAVE_ONE_OUT, "winner stays without any one question", (".97",)),
     (Check.AGREEMENT, "other formulas agree", (".994",)),
 )
@@ -51,7 +49,7 @@ def same(text, value):
 def sheets_of(table, lottery, *, seed):
     for picks in draw_sheets(lottery, seed=seed, number=DRAWN):
         rows = zip(table.scored, picks, strict=True)
-        yield {scored.slug: Answer(chosen=(scored.question.options[pick].slug,)) for scored, pick in rows}
+        yield {each.slug: Answer(chosen=(each.question.options[pick].slug,)) for each, pick in rows}
 
 
 def say(what, texts, ours):
@@ -60,14 +58,14 @@ def say(what, texts, ours):
 
 def drawn_figures(edition):
     """Print what the design drew by lot: near, never the same, for the draws are others."""
-    table = table_of(edition)
+    table = edition.table
     random_ones = list(sheets_of(table, uniform(table.scored), seed=7))
     singles = [
         list(sheets_of(table, consistent_person(table, track, Decimal(share)), seed=track))
         for share in ("0.50", "0.60")
         for track in range(TRACKS)
     ]
-    top = [[float(match_tracks(edition, sheet)[0].score) for sheet in sheets] for sheets in (random_ones, *singles)]
+    top = [[float(scored(edition, sheet).matches[0].score) for sheet in sheets] for sheets in (random_ones, *singles)]
     say("top match, random: median", "58", f"{statistics.median(top[0]):.0f}")
     say(
         "top match, consistent at 50 and 60: medians",
@@ -75,11 +73,11 @@ def drawn_figures(edition):
         " ".join(f"{statistics.median(each):.0f}" for each in top[1:]),
     )
     rates = [
-        sum(find_hybrid(edition, sheet) is not None for sheet in sheets) / DRAWN for sheets in (random_ones, *singles)
+        sum(scored(edition, sheet).hybrid is not None for sheet in sheets) / DRAWN for sheets in (random_ones, *singles)
     ]
     say("hybrid, random sheets", ".25", f"{rates[0]:.3f}")
     say("hybrid, one-sided at 60 and at 50", ".015-.067", " ".join(f"{rate:.3f}" for rate in (*rates[4:], *rates[1:4])))
-    words = Counter(judge(edition, sheet).word.value for sheet in random_ones)
+    words = Counter(scored(edition, sheet).verdict.word.value for sheet in random_ones)
     say("words of random sheets", "", ", ".join(f"{word} {count / DRAWN:.2f}" for word, count in words.most_common()))
     say(
         "stability by word",
@@ -95,12 +93,12 @@ def drawn_figures(edition):
 
 def separate_maximum_differs(table, edition, sheet, chance):
     """Skip five answers of a sheet, and tell whether a maximum of its own for each track gives another winner."""
-    kept = [scored for scored in table.scored if scored.slug not in chance.sample(sorted(sheet), 5)]
-    part = {scored.slug: sheet[scored.slug] for scored in kept}
-    first = match_tracks(edition, part)[0].track
+    kept = [each for each in table.scored if each.slug not in chance.sample(sorted(sheet), 5)]
+    part = {each.slug: sheet[each.slug] for each in kept}
+    first = scored(edition, part).matches[0].track
     sums = [
-        sum(scored.values[scored.places[part[scored.slug].chosen]][track] for scored in kept)
-        / sum(scored.best[track] for scored in kept)
+        sum(each.values[each.places[part[each.slug].chosen]][track] for each in kept)
+        / sum(each.best[track] for each in kept)
         for track in range(TRACKS)
     ]
     return table.tracks[sums.index(max(sums))] != first
@@ -109,14 +107,14 @@ def separate_maximum_differs(table, edition, sheet, chance):
 def main():
     bank = reference_bank()
     findings = full_gate(bank)
-    print(f"{len(table_of(bank).scored)} scored questions")
+    print(f"{len(bank.table.scored)} scored questions")
     for check, what, texts in MEASURED:
         found = [finding for finding in findings if finding.check is check]
         values = [value for finding in found for value in (finding.value, *(value for _, value in finding.figures))]
         missing = [text for text in texts if not any(same(text, value) for value in values if value)]
         state = "the same" if not missing else f"not found: {', '.join(missing)}"
         print(f"{what:<42} {' '.join(texts):<20} ours {' '.join(each.value for each in found):<24} {state}")
-    drawn_figures(with_standing(bank))
+    drawn_figures(with_calibration(bank))
 
 
 if __name__ == "__main__":

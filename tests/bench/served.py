@@ -13,7 +13,6 @@ import socket
 import sqlite3
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ import brotli
 
 from quiz.runs.owning import text_of
 from tests.builders.markup import Forms
-from tests.serving import ROOT, Site
+from tests.serving import GUNICORN, ROOT, Site
 from tests.torture.taker import Taker
 
 ROUNDS = 5
@@ -51,16 +50,25 @@ class Bare:
     """The bare project, served with the options of the site."""
 
     def __init__(self, folder):
+        self.folder = folder  # where no gunicorn.conf.py is found
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.environment = {**os.environ, "BARE_DB": str(Path(folder) / "bare.sqlite3"), "PYTHONPATH": str(ROOT)}
 
     def start(self):
-        words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
-        words += ["--blocking-threads", "1", "--log-level", "warning", "--no-ws", "tests.bench.bare:application"]
-        server = Path(sys.executable).parent / "granian"
-        self.process = subprocess.Popen([server, *words], cwd=ROOT, env=self.environment)
+        words = [
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--keep-alive",
+            "75",
+        ]
+        words += ["--preload", "--no-control-socket", "--log-level", "error", "tests.bench.bare:application"]
+        self.process = subprocess.Popen([GUNICORN, *words], cwd=self.folder, env=self.environment)
         wait_for(self.port, "/constant/")
 
     def stop(self):

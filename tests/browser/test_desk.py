@@ -53,7 +53,7 @@ def test_from_a_weight_to_an_edition_and_back(own_site, desk, new_context, scrip
     editor = desk("Editor", java_script_enabled=script)
 
     change_first_weight(editor, "2")
-    expect(editor.locator("body")).to_contain_text("1 weights are saved in the draft.")
+    expect(editor.locator("body")).to_contain_text("1 weight is saved in the draft.")
     editor.goto("/admin/publish/")
     expect(editor.locator("#impact")).to_contain_text("change their leader")
     expect(editor.locator("#publish")).to_contain_text("Publishing needs the role Publisher.")
@@ -149,3 +149,19 @@ def test_the_pages_of_the_desk_pass_axe_and_fit(desk, audit, scheme):
     for path in PAGES:
         page.goto(f"/admin/{path}")
         audit(page)  # it styles parts of the page while it looks, which the policy refuses and the console says
+
+
+def test_a_tried_sheet_shows_the_parts_of_a_result_passes_axe_and_fits(desk, audit):
+    page = desk("Editor")
+    page.goto("/admin/try/")
+    for question in page.locator("fieldset.panel").all():
+        question.locator("input[type=radio]").first.check()
+    page.get_by_role("button", name="Show the result").click()
+
+    expect(page.locator("#result")).to_contain_text("How your answers add up")
+    expect(page.locator("#result")).to_contain_text("What would change it")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.said == []
+    page.set_viewport_size(DESKTOP)
+    audit(page)

@@ -2,12 +2,14 @@
 
 from quiz.engine.answers import Answer
 from quiz.engine.edition import (
+    RULE,
     Criterion,
     Edition,
     Evidence,
     Format,
     Kind,
     Need,
+    Note,
     Option,
     Question,
     Skill,
@@ -50,6 +52,7 @@ SOURCES = tuple(
 
 def make_edition(*questions, **fields):
     """An edition of these questions; whatever else an edition has can be given by name."""
+    fields.setdefault("rule", RULE)
     fields.setdefault("tracks", TRACKS)
     fields.setdefault("sources", SOURCES)
     fields.setdefault("criteria", tuple(make_criterion(slug) for slug in dict.fromkeys(_cited(questions))))
@@ -132,6 +135,10 @@ def make_need(skill, track, level=Need.CORE):
 
 def make_skill(slug, *, name="", part_of=""):
     return Skill(slug=slug, name=name or slug, part_of=part_of)
+
+
+def make_note(slug, topic, track):
+    return Note(slug=slug, topic=topic, track=track, title="", text="So it is.", source="001", place="A place")
 
 
 def make_sheet(**chosen):

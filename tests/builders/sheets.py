@@ -4,7 +4,11 @@ from random import Random
 
 from quiz.engine.answers import Answer
 from quiz.engine.edition import Kind
-from quiz.engine.table import fit_questions
+from quiz.engine.scoring import Scored
+
+
+def scored(edition, sheet):
+    return Scored(edition=edition, answers=sheet)
 
 
 def random_sheet(edition, chance, *, skips=0.15, doubles=0.2):
@@ -13,7 +17,7 @@ def random_sheet(edition, chance, *, skips=0.15, doubles=0.2):
         question.slug: Answer(chosen=())
         if chance.random() < skips
         else Answer(chosen=(chance.choice(question.options).slug,), important=chance.random() < doubles)
-        for question in fit_questions(edition)
+        for question in edition.fit
     }
 
 
@@ -26,7 +30,7 @@ def first_options(edition, **instead):
     """Answer every scored question with its first option, but for those named."""
     return {
         question.slug: Answer(chosen=(instead.get(question.slug.replace("-", "_"), question.options[0].slug),))
-        for question in fit_questions(edition)
+        for question in edition.fit
     }
 
 

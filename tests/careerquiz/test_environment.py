@@ -10,7 +10,8 @@ import pytest
 from careerquiz.environment import BadEnvironment, Environment
 
 ROOT = Path(__file__).parents[2]
-KEY = "a-key-of-forty-and-more-random-characters-0123456789"
+KEY = "a-key-of-fifty-and-more-random-characters-0123456789"
+SHORTER = "a-key-of-forty-characters-as-once-was-ok"
 PUBLIC = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "track.example", "HTTPS": "on"}
 
 
@@ -40,10 +41,18 @@ def start(tmp_path, **variables):
         ("RATE_LIMITS", "1"),
         ("STARTS_A_MINUTE", "-1"),
         ("SAVES_A_MINUTE", "many"),
+        ("CHANGES_A_MINUTE", "0"),
+        ("REPLACEMENTS_A_MINUTE", "0"),
+        ("COMPARISONS_A_MINUTE", "0"),
+        ("CARDS_A_MINUTE", "0"),
+        ("REPORTS_A_MINUTE", "0"),
+        ("PUBLIC_PORT", "https"),
+        ("HSTS", "on"),
         ("RESULT_DAYS", "0"),
         ("LOG_LEVEL", "LOUD"),
         ("TRUSTED_PROXIES", "10.0.0.0/99"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", SHORTER),
         ("SECRET_KEY", "a" * 50),
         ("SECRET_KEY_FALLBACKS", "short"),
         ("DATABASE_URL", "mysql://x/y"),
@@ -51,6 +60,10 @@ def start(tmp_path, **variables):
         ("DATABASE_URL", "postgres://host:port/name"),
         ("CACHE_URL", "memcache://x"),
         ("WORKERS", "0"),
+        ("SECURITY_CONTACT", "security@track.example"),
+        ("SECURITY_CONTACT", "http://track.example/report"),
+        ("SECURITY_CONTACT", "https:///report"),
+        ("SECURITY_CONTACT", "mailto:a@track.example Expires: 2999"),
     ],
 )
 def test_a_value_that_is_not_understood_names_its_variable(tmp_path, variable, value):
@@ -70,11 +83,16 @@ def test_a_public_host_needs_all_three(tmp_path, missing):
     assert f"A public host needs {missing}" in started.stderr
 
 
+def test_a_shorter_key_of_earlier_goes_on_beside_a_new_one(tmp_path):
+    assert (len(SHORTER), start(tmp_path, SECRET_KEY=KEY, SECRET_KEY_FALLBACKS=SHORTER).returncode) == (40, 0)
+    assert "goes on in SECRET_KEY_FALLBACKS" in start(tmp_path, SECRET_KEY=SHORTER).stderr
+
+
 def test_a_public_host_with_all_three_starts(tmp_path):
     assert start(tmp_path, **PUBLIC).returncode == 0
 
 
-@pytest.mark.parametrize("wrong", [{"ALLOWED_HOSTS": "*"}, {"RATE_LIMITS": "off"}])
+@pytest.mark.parametrize("wrong", [{"ALLOWED_HOSTS": "*"}, {"RATE_LIMITS": "off"}, {"DEBUG": "on"}])
 def test_a_public_host_refuses_what_is_only_for_tests(tmp_path, wrong):
     started = start(tmp_path, **{**PUBLIC, **wrong})
 
@@ -106,17 +124,37 @@ def test_words_and_networks_are_lists():
         Environment({"PROXIES": "here"}).networks("PROXIES")
 
 
-def test_the_deployment_check_is_clean(tmp_path):
+PRODUCTION = {
+    **PUBLIC,
+    "BIND": "127.0.0.1",
+    "DATABASE_URL": "postgres://user:pw@db.example:5432/track",
+    "CACHE_URL": "redis://cache.example:6379/0",
+    "TRUSTED_PROXIES": "10.0.0.5",
+    "LOG_LEVEL": "INFO",
+}
+
+
+@pytest.mark.parametrize("wish", [{}, {"HSTS": "subdomains"}, {"HSTS": "preload"}])
+def test_the_deployment_check_finds_nothing(tmp_path, wish):
     checked = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "STATE_DIR": str(tmp_path), **PUBLIC},
+        env={"PATH": os.environ["PATH"], "STATE_DIR": str(tmp_path), **PRODUCTION, **wish},
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert checked.returncode == 0, checked.stderr
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_deployment_check_can_find_something(tmp_path):
+    variables = {"PATH": os.environ["PATH"], "STATE_DIR": str(tmp_path), **PRODUCTION, "SECRET_KEY_FALLBACKS": SHORTER}
+    words = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"]
+    checked = subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+    assert checked.returncode != 0
+    assert "security.W025" in checked.stderr
 
 
 BEHIND_TLS = """
@@ -131,7 +169,16 @@ print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.COOKIE_PREFIX, s.SESSION_COOK
 """
 
 
-def test_behind_tls_cookies_are_bound_to_the_host_and_plain_http_leads_to_it(tmp_path):
+@pytest.mark.parametrize(
+    ("wish", "binds"),
+    [
+        ({}, ""),
+        ({"HSTS": "host"}, ""),
+        ({"HSTS": "subdomains"}, "; includeSubDomains"),
+        ({"HSTS": "preload"}, "; includeSubDomains; preload"),
+    ],
+)
+def test_behind_tls_cookies_are_bound_to_the_host_and_plain_http_leads_to_it(tmp_path, wish, binds):
     said = subprocess.run(
         [sys.executable, "-c", BEHIND_TLS],
         cwd=ROOT,
@@ -141,6 +188,7 @@ def test_behind_tls_cookies_are_bound_to_the_host_and_plain_http_leads_to_it(tmp
             "DJANGO_SETTINGS_MODULE": "careerquiz.settings",
             "PYTHONWARNINGS": "ignore",
             **PUBLIC,
+            **wish,
         },
         capture_output=True,
         text=True,
@@ -148,7 +196,7 @@ def test_behind_tls_cookies_are_bound_to_the_host_and_plain_http_leads_to_it(tmp
     ).stdout.splitlines()
 
     assert said == [
-        "200 max-age=31536000; includeSubDomains; preload",
+        f"200 max-age=31536000{binds}",
         "301 https://track.example/privacy/",
         "__Host-session __Host-csrf __Host- True True",
     ]

@@ -40,3 +40,17 @@ def test_a_trace_is_part_of_its_line():
         record = logging.LogRecord("a", logging.ERROR, "", 0, "broke", None, logging.sys.exc_info())
 
     assert "RuntimeError" in json.loads(JsonFormatter().format(record))["trace"]
+
+
+def test_what_the_server_says_of_a_failure_names_no_path():
+    try:
+        raise RuntimeError
+    except RuntimeError:
+        words = ("Error handling request %s %s", ("GET", "/own/AAAAAAAAAAAAAAAAAAAAAA/"), logging.sys.exc_info())
+        record = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, *words)
+    WithoutPaths().filter(record)
+
+    said = JsonFormatter().format(record)
+
+    assert "a request failed outside of the site" in said
+    assert "AAAAAAAAAAAAAAAAAAAAAA" not in said

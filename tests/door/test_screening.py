@@ -53,10 +53,17 @@ HOSTILE = {
     "a NUL in a form field": ({"method": "POST", "path": "/quiz/start/", "body": b"a=%00"}, 400),
     "a NUL in a field's name": ({"method": "POST", "path": "/quiz/start/", "body": b"%00=a"}, 400),
     "a foreign charset": ({"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=utf-16"}, 400),
-    "a charset that is none": (
-        {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=x\x00"},
+    "a charset that is none": ({"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=x"}, 400),
+    "a charset that is no charset, and a query": ({"query": "a=b", "CONTENT_TYPE": "text/plain; charset=zip"}, 400),
+    "a NUL in a cookie": ({"HTTP_COOKIE": r'theme="\000"'}, 400),
+    "a form that is broken off": (
+        {"method": "POST", "path": "/quiz/start/", "body": b"a=1", "CONTENT_LENGTH": "9"},
         400,
     ),
+    "a NUL for the desk": ({"method": "POST", "path": "/admin/login/", "body": b"username=%00"}, 400),
+    "a NUL in the desk's search": ({"path": "/admin/quiz/source/", "query": "q=%00"}, 400),
+    "too much for the desk": ({"method": "POST", "path": "/admin/login/", "CONTENT_LENGTH": "9999999"}, 413),
+    "too much text for the desk": ({"method": "POST", "path": "/admin/login/", "body": b"a=" + b"x" * 300_000}, 413),
     "a codec that is no charset": (
         {"method": "POST", "path": "/quiz/start/", "CONTENT_TYPE": f"{FORM}; charset=zip"},
         400,
@@ -100,3 +107,18 @@ def test_every_answer_has_every_header(path):
     assert EVERYWHERE - headers.keys() == set()
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "said"),
+    [
+        ("/quiz/start/", 300_000, "What was sent is larger than 256.0 KB."),
+        ("/admin/login/", 300_000, "The text of the form is larger than 256.0 KB."),
+        ("/admin/login/", 6_000_000, "What was sent is larger than 5.0 MB."),
+    ],
+)
+def test_what_is_too_large_is_told_what_it_may_be(path, length, said):
+    status, _, page = ask("POST", path, body=b"a=" + b"x" * length)
+
+    assert status == 413
+    assert said in page.replace("\xa0", " ")

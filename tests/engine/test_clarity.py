@@ -7,15 +7,14 @@ import pytest
 from hypothesis import assume, given
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import NEVER, Word, dethrone, judge, leaders, passing
-from quiz.engine.edition import Spread, Stability, Standing
-from quiz.engine.scoring import tally
-from quiz.engine.table import table_of
+from quiz.engine.clarity import NEVER, Word, changes_to_overtake, changes_to_pass, leaders
+from quiz.engine.edition import Calibration, Spread, Stability
 from tests.builders.editions import AI, ML, SEC, make_edition, make_pair, make_scale, make_sheet, make_single
+from tests.builders.sheets import scored
 from tests.engine.quizzes import answered
 
 SLUGS = "qrstuvwxyz"
-NOTHING_REACHES = Standing(
+NOTHING_REACHES = Calibration(
     spread=Spread(reach=(Decimal(1),) + (Decimal("0.1"),) * 50, deviation=()),
     stability=(Stability(word="very-clear", holds=Decimal("0.998")),),
 )
@@ -43,7 +42,7 @@ def choose(letters):
     ],
 )
 def test_judge_counts_the_answers_that_would_have_to_change(letters, word, changes):
-    verdict = judge(ten_singles(), choose(letters))
+    verdict = scored(ten_singles(), choose(letters)).verdict
 
     assert (verdict.word, verdict.changes) == (word, changes)
 
@@ -51,7 +50,7 @@ def test_judge_counts_the_answers_that_would_have_to_change(letters, word, chang
 def test_judge_tells_all_about_a_sheet():
     edition = ten_singles(standing=NOTHING_REACHES)
 
-    verdict = judge(edition, choose("aaaaaaaab"))
+    verdict = scored(edition, choose("aaaaaaaab")).verdict
 
     assert verdict.word is Word.VERY_CLEAR
     assert verdict.leaders == (ML,)
@@ -66,7 +65,7 @@ def test_judge_tells_all_about_a_sheet():
 
 
 def test_judge_names_all_leaders_of_a_tie_and_no_rival():
-    verdict = judge(ten_singles(), choose("aaabbbccc."))
+    verdict = scored(ten_singles(), choose("aaabbbccc.")).verdict
 
     assert verdict.word is Word.TIE
     assert verdict.leaders == (ML, AI, SEC)
@@ -76,16 +75,16 @@ def test_judge_names_all_leaders_of_a_tie_and_no_rival():
 
 def test_judge_calls_a_result_weak_that_random_sheets_reach_easily():
     reach = (Decimal(1),) * 20 + (Decimal("0.2"),) * 31
-    edition = ten_singles(standing=Standing(spread=Spread(reach=reach, deviation=()), stability=()))
+    edition = ten_singles(standing=Calibration(spread=Spread(reach=reach, deviation=()), stability=()))
 
-    weak, strong = judge(edition, choose("aaaaabbccc")), judge(edition, choose("aaaaaaabbc"))
+    weak, strong = scored(edition, choose("aaaaabbccc")).verdict, scored(edition, choose("aaaaaaabbc")).verdict
 
     assert (weak.word, weak.as_strong, weak.holds) == (Word.WEAK, Decimal(1), None)
     assert (strong.word, strong.as_strong) == (Word.CLEAR, Decimal("0.2"))
 
 
 def test_judge_calls_nothing_weak_without_a_standing():
-    verdict = judge(ten_singles(), choose("aaaabbbccc"))
+    verdict = scored(ten_singles(), choose("aaaabbbccc")).verdict
 
     assert (verdict.word, verdict.as_strong, verdict.holds) == (Word.CLOSE, None, None)
 
@@ -100,7 +99,7 @@ def half_told(answered, **fields):
 def test_thin_evidence_keeps_the_word_at_leaning():
     edition = half_told(4, standing=replace(NOTHING_REACHES, spread=Spread(reach=(Decimal(1),) * 51, deviation=())))
 
-    verdict = judge(edition, make_sheet(**dict.fromkeys("abcdefgh", "yes-2!")))
+    verdict = scored(edition, make_sheet(**dict.fromkeys("abcdefgh", "yes-2!"))).verdict
 
     assert Fraction(2, 5) <= verdict.evidence < Fraction(3, 5)
     assert verdict.changes > 2
@@ -109,7 +108,7 @@ def test_thin_evidence_keeps_the_word_at_leaning():
 
 
 def test_too_little_evidence_ranks_nothing():
-    verdict = judge(half_told(8), make_sheet(**dict.fromkeys("abcdefgh", "yes-2!")))
+    verdict = scored(half_told(8), make_sheet(**dict.fromkeys("abcdefgh", "yes-2!"))).verdict
 
     assert verdict.answered == 8
     assert verdict.evidence < Fraction(2, 5)
@@ -117,7 +116,7 @@ def test_too_little_evidence_ranks_nothing():
 
 
 def test_judge_of_an_empty_sheet_has_too_few():
-    verdict = judge(ten_singles(standing=NOTHING_REACHES), {})
+    verdict = scored(ten_singles(standing=NOTHING_REACHES), {}).verdict
 
     assert verdict.word is Word.TOO_FEW
     assert verdict.leaders == (ML, AI, SEC)
@@ -127,13 +126,13 @@ def test_judge_of_an_empty_sheet_has_too_few():
 def test_passing_never_happens_where_the_answers_tell_two_tracks_apart_nowhere():
     edition = make_edition(make_scale("both", 1, 1, -1), make_pair("rest", (1, 0, 0), (0, 1, 1)))
 
-    assert passing(tally(edition, make_sheet(both="yes-2")), 0, 1) == NEVER
+    assert changes_to_pass(scored(edition, make_sheet(both="yes-2")).totals, 0, 1) == NEVER
 
 
 def test_dethrone_names_the_higher_of_equal_rivals():
-    counted = tally(ten_singles(), choose("aaaabbbccc"))
+    counted = scored(ten_singles(), choose("aaaabbbccc")).totals
 
-    assert dethrone(counted, 0) == (1, 1)
+    assert changes_to_overtake(counted, (0,)) == (1, 1)
 
 
 def changed_sheets(edition, sheet, number):
@@ -151,7 +150,7 @@ def changed_sheets(edition, sheet, number):
 @given(answered())
 def test_the_dethroning_number_is_the_fewest_changes_that_work(pair):
     edition, sheet = pair
-    counted = tally(edition, sheet)
+    counted = scored(edition, sheet).totals
     first = leaders(counted.sums)
     assume(len(first) == 1)
 
@@ -159,18 +158,18 @@ def test_the_dethroning_number_is_the_fewest_changes_that_work(pair):
         number
         for number in range(1, counted.answered + 1)
         for changed in changed_sheets(edition, sheet, number)
-        if any(other > tally(edition, changed).sums[first[0]] for other in tally(edition, changed).sums)
+        if any(other > scored(edition, changed).totals.sums[first[0]] for other in scored(edition, changed).totals.sums)
     )
 
-    assert dethrone(counted, first[0])[0] == found
+    assert changes_to_overtake(counted, first)[0] == found
 
 
 @given(answered(most=3))
 def test_open_answers_can_change_the_leader_exactly_where_a_completion_does(pair):
     edition, sheet = pair
     seen = {slug: answer for slug, answer in sheet.items() if answer.chosen}
-    first = leaders(tally(edition, sheet).sums)
-    table = table_of(edition)
+    first = leaders(scored(edition, sheet).totals.sums)
+    table = edition.table
     open_questions = [scored for scored in table.scored if scored.slug not in seen]
     answers = [
         [None, *(Answer(chosen=chosen, important=mark) for chosen in scored.places for mark in (False, True))]
@@ -181,6 +180,6 @@ def test_open_answers_can_change_the_leader_exactly_where_a_completion_does(pair
         seen | {each.slug: answer for each, answer in zip(open_questions, given_now, strict=True) if answer}
         for given_now in product(*answers)
     )
-    changes = any(leaders(tally(edition, completion).sums) != first for completion in completions)
+    changes = any(leaders(scored(edition, completion).totals.sums) != first for completion in completions)
 
-    assert judge(edition, sheet).open_could_change == changes
+    assert scored(edition, sheet).verdict.open_could_change == changes

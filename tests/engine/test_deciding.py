@@ -1,18 +1,18 @@
 from hypothesis import given
 
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
-from quiz.engine.deciding import decided, decided_packed, short_form
+from quiz.engine.deciding import decided_packed
 from quiz.engine.packing import pack
 from tests.builders.editions import make_edition, make_sheet, make_single, reference_bank
+from tests.builders.sheets import scored
 from tests.engine.quizzes import answered
 
 SLUGS = "qrstuv"
 SIX = make_edition(*(make_single(slug, (3, 0, 0), (0, 3, 0), (0, 0, 3)) for slug in SLUGS))
 
 
-def test_short_form_is_the_first_ten_scored_questions():
-    assert short_form(reference_bank()) == tuple(f"f{number:02}" for number in range(1, 11))
+def decided(edition, sheet):
+    return decided_packed(edition, pack(edition, sheet))
 
 
 def test_decided_waits_while_doubled_answers_can_still_catch_up():
@@ -35,24 +35,15 @@ def test_nothing_is_decided_at_the_start():
 
 
 @given(answered())
-def test_decided_packed_tells_the_same(pair):
-    edition, sheet = pair
-
-    first, again = (decided_packed(edition, pack(edition, sheet)) for _ in range(2))
-
-    assert first == again == decided(edition, sheet)
-
-
-@given(answered())
 def test_decided_agrees_with_the_verdict_where_nothing_is_skipped(pair):
     edition, sheet = pair
     seen = {slug: answer for slug, answer in sheet.items() if answer.chosen}
 
-    assert decided(edition, seen) != judge(edition, seen).open_could_change
+    assert decided(edition, seen) != scored(edition, seen).verdict.open_could_change
 
 
-def test_decided_packed_reads_important_answers():
+def test_decided_reads_important_answers():
     edition = reference_bank()
     sheet = {question.slug: Answer(chosen=("a",), important=True) for question in edition.questions[:1]}
 
-    assert not decided_packed(edition, pack(edition, sheet))
+    assert not decided(edition, sheet)

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.engine.hybrids import Direction, Hybrid, bridges, favoured, find_hybrid
-from quiz.engine.scoring import match_tracks
+from quiz.engine.hybrids import Direction, Hybrid, bridges, favoured
 from tests.builders.editions import AI, ML, SEC, make_answer, make_edition, make_sheet, make_single
+from tests.builders.sheets import scored
 
 SLUGS = "qrstuvwxyz"
 PLAIN = ((3, 0, 0), (0, 3, 0), (0, 0, 3))
@@ -33,11 +33,11 @@ def choose(letters):
     ],
 )
 def test_find_hybrid_follows_the_rules(letters, hybrid):
-    assert find_hybrid(ten_singles(), choose(letters)) == hybrid
+    assert scored(ten_singles(), choose(letters)).hybrid == hybrid
 
 
 def test_find_hybrid_sees_three_tracks_meet():
-    hybrid = find_hybrid(make_edition(*(make_single(slug, *PLAIN) for slug in MANY)), even_sheet())
+    hybrid = scored(make_edition(*(make_single(slug, *PLAIN) for slug in MANY)), even_sheet()).hybrid
 
     assert hybrid == Hybrid(direction=Direction.CONVERGENCE, tracks=(ML, AI, SEC))
 
@@ -53,19 +53,19 @@ def test_find_hybrid_is_none_where_three_answers_part_the_two():
     fourteen = make_edition(*(make_single(slug, *PLAIN, (2, 2, 0)) for slug in MANY[:14]))
     sheet = dict(zip(MANY, map(make_answer, "aacacaacaacaaa"), strict=False))
 
-    assert find_hybrid(fourteen, sheet) is None
-    assert match_tracks(fourteen, sheet)[1].score > 52
+    assert scored(fourteen, sheet).hybrid is None
+    assert scored(fourteen, sheet).matches[1].score > 52
 
 
 def test_find_hybrid_is_none_while_there_are_too_few_answers():
-    assert find_hybrid(ten_singles(), make_sheet(q="a", r="c")) is None
+    assert scored(ten_singles(), make_sheet(q="a", r="c")).hybrid is None
 
 
 def test_find_hybrid_knows_no_direction_of_other_tracks():
     edition = ten_singles()
     renamed = replace(edition, tracks=(replace(edition.tracks[0], code="data"), *edition.tracks[1:]))
 
-    assert find_hybrid(renamed, choose("aaaaaccccb")) is None
+    assert scored(renamed, choose("aaaaaccccb")).hybrid is None
 
 
 def bridged_edition():
@@ -78,8 +78,8 @@ def test_find_hybrid_follows_an_option_that_bridges_the_two_tracks():
     leaning = sheet | {"bridge": make_answer("e")}
     bridged = sheet | {"bridge": make_answer("d")}
 
-    assert find_hybrid(bridged_edition(), leaning).direction is Direction.SAFETY_EVALUATION
-    assert find_hybrid(bridged_edition(), bridged) == Hybrid(direction=Direction.SECURITY_AWARE_ML, tracks=(SEC, ML))
+    assert scored(bridged_edition(), leaning).hybrid.direction is Direction.SAFETY_EVALUATION
+    assert scored(bridged_edition(), bridged).hybrid == Hybrid(direction=Direction.SECURITY_AWARE_ML, tracks=(SEC, ML))
 
 
 def test_bridges_tells_the_pairs_apart():

@@ -8,9 +8,8 @@ from quiz.engine.readiness import (
     Gap,
     SkillStanding,
     assess_readiness,
+    chosen_meanings,
     missing_skills,
-    quote_transitions,
-    told,
 )
 from tests.builders.editions import (
     AI,
@@ -128,19 +127,14 @@ def test_missing_skills_of_one_track_leaves_the_others_out():
     assert [gap.skill for gap in missing_skills(EDITION, {}, (SEC,))] == ["threats", "python"]
 
 
-def test_quote_transitions_computes_nothing():
-    assert [each.slug for each in quote_transitions(EDITION, ML, SEC)] == ["one", "three"]
-    assert quote_transitions(EDITION, AI, SEC) == ()
-
-
 def test_told_returns_what_options_stand_for():
     sheet = {"have": Answer(chosen=("python", "none")), "start": Answer(chosen=("b",))}
 
-    assert told(EDITION, sheet, Kind.READINESS) == ("python",)
-    assert told(EDITION, sheet, Kind.CONTEXT) == (SEC,)
-    assert told(EDITION, {}, Kind.CONTEXT) == ()
+    assert chosen_meanings(EDITION, sheet, Kind.READINESS) == ("python",)
+    assert chosen_meanings(EDITION, sheet, Kind.CONTEXT) == (SEC,)
+    assert chosen_meanings(EDITION, {}, Kind.CONTEXT) == ()
 
 
 def test_told_refuses_unknown_options():
     with pytest.raises(UnknownOption):
-        told(EDITION, make_sheet(start="z"), Kind.CONTEXT)
+        chosen_meanings(EDITION, make_sheet(start="z"), Kind.CONTEXT)

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from quiz.engine.answers import Answer
-from quiz.engine.arranging import option_order
 from quiz.engine.edition import Kind
+from quiz.engine.option_order import option_order
 from quiz.forms.taking import AnswerForm, FinishForm, RunForm, StartForm, UnscoredForm
 from tests.builders.drawn import attributes_of_form, draw, sent
 from tests.builders.editions import make_choice, make_pair, make_scale, make_single, make_skills_question

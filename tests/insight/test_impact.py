@@ -5,15 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.engine.clarity import Word, judge
-from quiz.engine.standing import with_standing
+from quiz.engine.clarity import Word
+from quiz.engine.fairness.calibration import with_calibration
 from quiz.insight.impact import measure_all, measure_sample, measure_simulated, plain_impact, simulated_sheets
-from quiz.insight.influence import measure_influence
 from quiz.models import Run
 from tests.builders.editions import make_edition, make_scale, make_single
 from tests.builders.published import publish
 from tests.builders.results import finish
-from tests.builders.sheets import random_sheets
+from tests.builders.sheets import random_sheets, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +27,12 @@ DRAFT = make_edition(*QUESTIONS[:3], make_single("four", (3, 0, 0), (0, 1, 0), (
 
 
 def leader(edition, sheet):
-    verdict = judge(edition, sheet)
+    verdict = scored(edition, sheet).verdict
     return () if verdict.word is Word.TOO_FEW else verdict.leaders
 
 
 def test_the_impact_equals_rescoring_500_stored_sheets_by_hand():
-    live, draft = with_standing(LIVE), with_standing(DRAFT)
+    live, draft = with_calibration(LIVE), with_calibration(DRAFT)
     publish(live)
     sheets = random_sheets(live, 500)
     for sheet in sheets:
@@ -52,11 +51,11 @@ def test_the_impact_equals_rescoring_500_stored_sheets_by_hand():
 
 
 def test_a_sample_is_the_same_each_time_and_says_its_interval():
-    publish(with_standing(LIVE))
+    publish(with_calibration(LIVE))
     for sheet in random_sheets(LIVE, 60):
         finish(sheet)
     Run.objects.filter(pk__in=Run.objects.order_by("pk").values_list("pk", flat=True)[10:25]).delete()
-    draft = with_standing(DRAFT)
+    draft = with_calibration(DRAFT)
 
     first, second = measure_sample(draft, size=20), measure_sample(draft, size=20)
 
@@ -68,7 +67,7 @@ def test_a_sample_is_the_same_each_time_and_says_its_interval():
 
 
 def test_simulated_sheets_are_drawn_from_the_live_questions():
-    live, draft = with_standing(LIVE), with_standing(DRAFT)
+    live, draft = with_calibration(LIVE), with_calibration(DRAFT)
 
     found = measure_simulated(live, draft, number=200)
 
@@ -78,22 +77,10 @@ def test_simulated_sheets_are_drawn_from_the_live_questions():
 
 
 def test_an_unchanged_draft_changes_nobody():
-    publish(with_standing(LIVE))
+    publish(with_calibration(LIVE))
     for sheet in random_sheets(LIVE, 10):
         finish(sheet)
 
-    said = plain_impact(measure_all(with_standing(replace(LIVE))))
+    said = plain_impact(measure_all(with_calibration(replace(LIVE))))
 
     assert (said["changed"], said["moves"], said["sheets"]) == (0, [], 10)
-
-
-def test_influence_is_highest_for_the_question_that_weighs_most():
-    edition = make_edition(
-        make_single("heavy", (3, 0, 0), (0, 3, 0), (0, 0, 3), emphasis=3),
-        make_single("light", (1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    )
-
-    found = measure_influence(edition)["questions"]
-
-    assert found["heavy"]["influence"] > found["light"]["influence"]
-    assert found["heavy"]["share"] == 90.0

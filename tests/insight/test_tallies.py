@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from quiz.insight.tallies import count_live, differs, median_minutes, recount, statistics_of, tallied
+from quiz.insight.tallies import count_live, differs, recount, statistics_of, tallied
 from quiz.models import Run, Tally
 from quiz.runs.forgetting import forget_due
 from quiz.runs.sharing import delete_result
@@ -91,7 +91,6 @@ def test_cells_of_fewer_than_ten_people_are_left_out():
     assert (found.started, found.finished, found.minutes) == (None, None, None)
     assert {line.number for line in (*found.leaders, *found.words)} == {None}
     assert {line.number for row in found.questions for line in (*row.options, *row.places, row.skipped)} == {None}
-    assert median_minutes(published.pk) is None
 
 
 def test_one_small_cell_takes_the_next_smallest_with_it():
@@ -109,7 +108,7 @@ def test_the_median_time_is_told_once_enough_have_finished():
     published = publish(EDITION)
     finish_at_random(10)
 
-    assert median_minutes(published.pk) is not None
+    assert statistics_of(published).minutes is not None
 
 
 @pytest.fixture

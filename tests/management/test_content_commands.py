@@ -1,29 +1,26 @@
 """What operators type: check, publish, export and import, with errors that say where and what."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from quiz import models
 from quiz.editions.compiling import compile_draft
 from quiz.engine.document import encode
 from tests.builders.editions import make_edition, make_single
-from tests.builders.published import load_fixtures, publish
+from tests.builders.published import publish, shipped_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def say(*words, **options):
-    out = StringIO()
+def say(*words, out=None, **options):
+    out = out or StringIO()
     call_command(*words, stdout=out, stderr=StringIO(), **options)
     return out.getvalue()
-
-
-@pytest.fixture
-def draft():
-    load_fixtures()
 
 
 @pytest.fixture
@@ -128,20 +125,78 @@ def test_a_damaged_file_is_refused_with_the_place_and_nothing_is_written(draft, 
     assert compile_draft() == before
 
 
+UNFIT = {
+    "more dollars than there are": (
+        lambda edition: edition["pay"][0].update(high=2 * 10**9, measure="range"),
+        "pay/.*/high: No pay is above 100,000,000 dollars a year",
+    ),
+    "a turned line": (
+        lambda edition: edition["sources"][0].update(title="a\u202eb"),
+        r"sources/.*/title: This holds U\+202E",
+    ),
+    "half a character": (
+        lambda edition: edition["notes"][0].update(title="\ud800"),
+        r"edition.notes\[0\].title: characters that are no text",
+    ),
+    "a slug with spaces": (lambda edition: edition["figures"][0].update(slug="a b"), "figures/a b/slug: Enter a valid"),
+    "a side without words": (
+        lambda edition: edition["disagreements"][0]["sides"][1].update(statement=""),
+        "disagreements/.*/sides/1/statement: This field cannot be blank",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "says"), UNFIT.values(), ids=UNFIT)
+def test_what_no_form_takes_is_refused_by_row_and_field(draft, tmp_path, spoil, says):
+    before = compile_draft()
+    file = tmp_path / "file.json"
+    file.write_text(broken(shipped_document(), spoil))
+
+    with pytest.raises(CommandError, match=says):
+        say("import_content", str(file), write=True)
+
+    assert compile_draft() == before
+
+
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         say("import_content", str(tmp_path / "none.json"))
 
 
-def test_prepare_fills_publishes_and_makes_an_admin_once(settings, tmp_path, monkeypatch):
+class Terminal(StringIO):
+    """What a command writes to when somebody sits before it."""
+
+    def isatty(self):
+        return True
+
+
+def test_prepare_fills_publishes_and_makes_an_admin_once(settings, tmp_path):
     settings.STATE_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
 
-    first, second = say("prepare"), say("prepare")
+    first, second = say("prepare", out=Terminal()), say("prepare", out=Terminal())
 
-    assert "password" in first
-    assert "password" not in second
+    password = re.search(r"password (\S+)", first)[1]
+    assert User.objects.get().check_password(password)
+    assert second == ""
+    assert not (tmp_path / "admin_password").exists()
     assert models.Edition.objects.count() == 1
+
+
+def test_the_first_password_is_in_no_journal_but_in_a_file_of_its_owners(settings, tmp_path):
+    settings.STATE_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    file = tmp_path / "admin_password"
+    file.write_text("of an earlier life")
+    file.chmod(0o644)
+
+    said = say("prepare")
+
+    password = file.read_text().strip()
+    assert User.objects.get().check_password(password)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert str(file) in said
+    assert password not in said
 
 
 def test_prepare_never_overwrites_an_editors_change(settings, tmp_path):

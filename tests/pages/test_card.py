@@ -13,7 +13,7 @@ from quiz.pages.card import generic_card, preview, result_card, site_preview, ve
 from quiz.pages.result_outcome import Outcome, Rank, headline, public_outcome
 from quiz.sharing.card import Lane, card_svg, draw_card, headline_lines
 from tests.builders.editions import TRACKS, reference_bank
-from tests.builders.sheets import random_sheet
+from tests.builders.sheets import random_sheet, scored
 
 LONG = Track(
     slug="long",
@@ -117,7 +117,7 @@ def test_equal_verdicts_and_whole_matches_make_equal_cards_and_previews():
     edition, chance = reference_bank(), Random(8)
     seen, pairs = {}, 0
     for _ in range(600):
-        outcome = public_outcome(edition, random_sheet(edition, chance))
+        outcome = public_outcome(scored(edition, random_sheet(edition, chance)))
         public = (outcome.word, outcome.leaders, tuple((rank.track.slug, rank.match) for rank in outcome.ranks))
         said = (result_card(outcome), preview(outcome))
         pairs += public in seen

@@ -7,14 +7,13 @@ import pytest
 
 from quiz.engine.answers import Answer
 from quiz.engine.edition import Kind
-from quiz.engine.scoring import match_tracks
 from quiz.pages.result_document import result_document
 from quiz.pages.result_proof import differing_places
 from quiz.runs.sharing import Sight, every_result
 from tests.builders.editions import ML, make_choice, make_edition, make_single
 from tests.builders.published import publish, shipped_edition
 from tests.builders.results import finish
-from tests.builders.sheets import random_sheets, tell_all
+from tests.builders.sheets import random_sheets, scored, tell_all
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +75,7 @@ def test_scores_are_exact(result):
     document = document_of(result, Sight.ANSWERS)
 
     assert {slug: Fraction(text) for slug, text in document["scores"].items()} == {
-        match.track: match.score for match in match_tracks(EDITION, SHEET)
+        match.track: match.score for match in scored(EDITION, SHEET).matches
     }
 
 
@@ -92,7 +91,7 @@ def test_every_document_proves_itself_after_a_trip_through_text(db):
     for result in every_result():
         for sight in (Sight.ANSWERS, Sight.OWNER):
             document = json.loads(json.dumps(document_of(result, sight)))
-            assert differing_places(document, live.edition) == ()
+            assert differing_places(document, live.edition, content_digest=live.content_digest) == ()
 
 
 def test_documents_of_equal_verdicts_and_matches_differ_in_nothing_for_strangers(db):

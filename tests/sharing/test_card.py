@@ -12,7 +12,6 @@ from quiz.sharing.card import (
     INK,
     LANE_END,
     LANE_START,
-    LINES,
     MARGIN,
     NAME_END,
     NAME_START,
@@ -27,6 +26,7 @@ from quiz.sharing.card import (
     headline_lines,
 )
 from quiz.sharing.lettering import BOLD, width
+from quiz.sharing.marks import MARKS
 from tests.builders.pictures import Picture
 
 NAMES = ("AI Security Engineer", "ML Engineer", "AI Engineer")
@@ -192,7 +192,8 @@ def test_each_lane_is_as_long_as_its_number_says(name):
 
     for lane, y in zip(CARDS[name].lanes, (299, 388, 477), strict=True):
         middle = LANE_START + (LANE_END - LANE_START) * lane.match / 100
-        drawn = [x for x, _ in picture.places(LINES[lane.code], across=range(NAME_END, 1000), down=range(y, y + 1))]
+        colour = MARKS[lane.code].colour
+        drawn = [x for x, _ in picture.places(colour, across=range(NAME_END, 1000), down=range(y, y + 1))]
         assert 12 <= max(drawn) + 1 - middle <= 18  # the shape at its end
         assert min(drawn) <= LANE_START
 
@@ -228,7 +229,7 @@ def test_where_no_order_is_claimed_the_lanes_are_grey():
     svg = card_svg(CARDS["too few"])
 
     assert svg.count(f'<g fill="{GREY}">') == 3
-    assert not any(f'<g fill="{colour}">' in svg for colour in LINES.values())
+    assert not any(f'<g fill="{mark.colour}">' in svg for mark in MARKS.values())
 
 
 def test_words_of_hostile_letters_are_text():

@@ -2,7 +2,8 @@
 
     tests/on_postgres python -m tests.torture.cut
 
-Once the database is stopped; once, as root and where iptables is installed, its packets vanish and nothing refuses.
+Once the database is stopped; once it takes every byte and never answers; once, as root and where iptables is
+installed, its packets vanish and nothing refuses.
 """
 
 import os
@@ -15,11 +16,13 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from tests.serving import Site
+from tests.torture.proxy import SilentProxy
+from tests.torture.silence import suffer_silence
 from tests.torture.storage import READ
 from tests.torture.taker import Taker
 
 PATIENCE = 60
-BOUND = 25
+BOUND = 15
 """Seconds in which somebody must hear that an answer was not saved."""
 
 
@@ -80,26 +83,46 @@ def suffer(site, trouble):
     return good, f"{said}; back after {back:.1f} s; lost {lost}"
 
 
-def main():
+def suffer_being_cut():
+    """Try what cuts this run's database off; return whether all went well."""
     troubles = {"stopped": stopped}
     if may_blackhole():
         troubles["blackholed"] = blackholed
     else:
         print("blackholed: not tried, it needs root and iptables")
-    bad = False
+    good = True
+    with serving(os.environ["DATABASE_URL"]) as site:
+        for name, trouble in troubles.items():
+            went_well, said = suffer(site, trouble)
+            good &= went_well
+            print(f"{name}: {said}", flush=True)
+    return good
+
+
+def suffer_being_ignored():
+    """Let the database fall silent under many visitors; return whether all went well."""
+    proxy = SilentProxy(os.environ["DATABASE_URL"])
+    with serving(proxy.url) as site:
+        heard = suffer_silence(site, proxy)
+    print(f"silent: {heard}", flush=True)
+    return heard.is_well
+
+
+@contextmanager
+def serving(url):
     with tempfile.TemporaryDirectory() as state:
-        site = Site(state, DATABASE_URL=os.environ["DATABASE_URL"])
+        site = Site(state, DATABASE_URL=url)
         site.manage("prepare")
         site.log = subprocess.DEVNULL
         site.start()
         try:
-            for name, trouble in troubles.items():
-                good, said = suffer(site, trouble)
-                bad |= not good
-                print(f"{name}: {said}", flush=True)
+            yield site
         finally:
             site.stop()
-    sys.exit(bad)
+
+
+def main():
+    sys.exit(not all([suffer_being_cut(), suffer_being_ignored()]))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,8 @@ def test_a_link_that_ended_has_the_sites_card(live, client, end):
 
     card = client.get(f"/r/{link}/card.png", headers={"If-None-Match": own["ETag"]})
 
-    assert card.status_code == 200
+    assert card.status_code == 410
+    assert client.get(f"/r/{link}/card.png", headers={"If-None-Match": card["ETag"]}).status_code == 410
     assert card.content == client.get("/card.png").content != own.content
 
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from quiz.door.prebuilt import KEPT, forget_prebuilt, kept_bytes
+from quiz.door import prebuilt
+from quiz.door.prebuilt import KEPT, forget_prebuilt
 from quiz.models import Mistake, Question
 from tests.builders.editions import make_edition, make_single
 from tests.builders.markup import text_of_page
@@ -101,7 +104,7 @@ def test_the_kept_bodies_are_bounded(live, client):
     for number in range(KEPT + 20):
         client.get("/privacy/", headers={"Host": "localhost"}, QUERY_STRING=f"n={number}")
 
-    assert 0 < kept_bytes() < 30_000_000
+    assert 0 < sum(len(data) for body in prebuilt._kept.values() for data in body.encoded.values()) < 30_000_000
 
 
 def test_the_visitors_own_match_is_the_only_part_that_differs(live, client):
@@ -258,6 +261,40 @@ def test_privacy_prints_the_rule_in_force(live, client, settings, days, said):
     assert said in path
 
 
+# ---- Whom to tell of a weakness
+
+
+@pytest.fixture
+def security(client, settings):
+    """Return security.txt as its fields, for these contacts."""
+
+    def ask(*contacts):
+        settings.SECURITY_CONTACT = list(contacts)
+        response = client.get("/.well-known/security.txt")
+        lines = response.content.decode().splitlines() if response.status_code == 200 else []
+        return response, [line.split(": ", 1) for line in lines]
+
+    return ask
+
+
+def test_security_txt_names_the_contacts_and_when_it_ends(security):
+    response, fields = security("mailto:security@track.example", "https://track.example/a?b=1&c=2")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert [value for name, value in fields if name == "Contact"] == [
+        "mailto:security@track.example",
+        "https://track.example/a?b=1&c=2",
+    ]
+    assert sorted(name for name, _ in fields) == ["Canonical", "Contact", "Contact", "Expires", "Preferred-Languages"]
+    assert dict(fields)["Canonical"] == "http://testserver/.well-known/security.txt"
+    ends = datetime.fromisoformat(dict(fields)["Expires"])
+    assert timedelta(days=30) < ends - timezone.now() < timedelta(days=365)
+
+
+def test_without_a_contact_there_is_no_security_txt(security):
+    assert security()[0].status_code == 404
+
+
 # ---- Report a mistake
 
 
@@ -283,12 +320,29 @@ def test_a_report_too_short_or_too_long_is_refused_beside_its_field(live, client
     assert Mistake.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x", "x" * 2000])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example/desk",
+        "javascript:x",
+        "/nothing/",
+        "/compare/?" + "x" * 2000,
+    ],
+)
 def test_a_report_names_no_page_elsewhere(live, client, path):
     response = report(client, page=path)
+    shown = client.get("/report/", {"page": path, "sent": "1"}).content.decode()
 
     assert Mistake.objects.get().page == ""
-    assert "elsewhere" not in response["Location"]
+    assert "elsewhere" not in response["Location"] + shown
+
+
+def test_who_has_reported_is_led_back_to_the_page(live, client):
+    shown = client.get("/report/", {"page": "/sources/", "sent": "1"}).content.decode()
+
+    assert '<a class="button" href="/sources/">' in shown
 
 
 def test_reports_are_limited_by_network(live, client, settings):

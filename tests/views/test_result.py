@@ -19,11 +19,8 @@ from django.utils import timezone
 from quiz.door import keys
 from quiz.editions.loading import forget_loaded
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
-from quiz.engine.counterfactuals import find_paths
 from quiz.engine.document import decode, encode
 from quiz.engine.edition import Kind
-from quiz.engine.scoring import match_tracks
 from quiz.models import GoneLink, Run
 from quiz.pages.result_receipt import option_text
 from quiz.runs.owning import new_key, text_of
@@ -32,7 +29,7 @@ from tests.builders.editions import make_edition, make_scale, make_single
 from tests.builders.markup import form_of, text_of_page
 from tests.builders.published import publish, shipped_edition
 from tests.builders.results import finish, owner
-from tests.builders.sheets import first_options, random_sheets, tell_all
+from tests.builders.sheets import first_options, random_sheets, scored, tell_all
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +59,7 @@ def test_the_printed_receipt_adds_up_to_the_printed_match(live):
 
         assert [sum(column) for column in zip(*rows, strict=True)] == totals
         assert rows[0] == [50, 50, 50]
-        exact = [match.score for match in match_tracks(live.edition, sheet)]
+        exact = [match.score for match in scored(live.edition, sheet).matches]
         assert all(
             abs(total - Decimal(float(score))) <= Decimal("0.05001") for total, score in zip(totals, exact, strict=True)
         )
@@ -128,7 +125,7 @@ def test_each_change_on_the_served_page_comes_true_when_it_is_made(live):
 
 def test_making_the_promised_changes_puts_the_other_track_first(live, client):
     for sheet in random_sheets(live.edition, 15, seed=9):
-        for path in find_paths(live.edition, sheet):
+        for path in scored(live.edition, sheet).changes.fewest:
             if not path.changes:
                 continue
             made = {
@@ -344,12 +341,13 @@ def test_deleting_leaves_a_hash_alone(live, client):
     assert (Run.objects.count(), GoneLink.objects.count()) == (0, 1)
     assert client.get(f"/r/{link}/").status_code == 410
     assert client.get(f"/r/{link}.json").status_code == 410
-    assert client.get(f"/r/{link}/card.png").status_code in (200, 410)
+    assert client.get(f"/r/{link}/card.png").status_code == 410
     assert client.get(f"/r/{link}/card.png")["Content-Type"] == "image/png"
 
 
 def test_an_expired_link_says_so_before_anything_is_swept(live, client):
     key, link = finish(first_options(live.edition))
+    own = owner(key)
     set_expiry(key=key, days=7)
     Run.objects.update(expires_at=timezone.now())
 
@@ -357,7 +355,7 @@ def test_an_expired_link_says_so_before_anything_is_swept(live, client):
 
     assert response.status_code == 410
     assert "This result has expired" in text_of_page(response)
-    assert owner(key).get(f"/r/{link}/").status_code == 410
+    assert own.get(f"/r/{link}/").status_code == 410
 
 
 @pytest.mark.parametrize("days", ["7", "30", "90", "365", ""])
@@ -449,8 +447,8 @@ def test_a_forged_cookie_owns_nothing(live):
 
 
 def test_a_private_link_of_nobody_is_refused(live, client):
-    assert client.get(f"/own/{new_key()}/").status_code == 404
-    assert client.post(f"/own/{new_key()}/").status_code == 404
+    assert client.get(f"/own/{new_key()}/").status_code == 410
+    assert client.post(f"/own/{new_key()}/").status_code == 410
 
 
 # ---- Telling and changing
@@ -563,7 +561,7 @@ def sheets_by_word(edition):
         sheet = random_sheets(edition, 1, seed=chance.random())[0]
         few = dict(list(sheet.items())[: chance.randrange(1, 21)])
         for each in (sheet, few):
-            found.setdefault(judge(edition, each).word, each)
+            found.setdefault(scored(edition, each).verdict.word, each)
     for track in edition.tracks:
         ideal = {
             question.slug: Answer(
@@ -577,7 +575,7 @@ def sheets_by_word(edition):
             for question in edition.questions
             if question.kind is Kind.FIT
         }
-        found.setdefault(judge(edition, ideal).word, ideal)
+        found.setdefault(scored(edition, ideal).verdict.word, ideal)
     return found
 
 

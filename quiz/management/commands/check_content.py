@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from quiz.content.reports import keep_gate_report
 from quiz.editions.compiling import compile_draft
-from quiz.engine.gate import Severity, fast_gate
+from quiz.engine.fairness import Severity, fast_gate
 from quiz.management.reporting import lines_of
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from quiz.editions.loading import document_of
+from quiz.engine.document import DamagedEdition
 from quiz.models import Edition
 
 
@@ -15,7 +17,11 @@ class Command(BaseCommand):
         parser.add_argument("number", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edition = Edition.objects.filter(number=options["number"]).first()
-        if edition is None:
-            raise CommandError(f"There is no edition {options['number']}.")
-        self.stdout.write(edition.document, ending="")
+        number = options["number"]
+        try:
+            document = document_of(number)
+        except Edition.DoesNotExist:
+            raise CommandError(f"There is no edition {number}.") from None
+        except DamagedEdition as damage:
+            raise CommandError(f"Edition {number} is not as it was published: {damage}.") from None
+        self.stdout.write(document, ending="")

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from quiz.door.known_devices import forget_failures
+from quiz.door.second_factor import forget_unconfirmed
 from quiz.runs.forgetting import BATCH, count_due, forget_due
 
 
 class Command(BaseCommand):
-    help = "Forget runs left unfinished for 30 days, results that ended, and those older than RESULT_DAYS."
+    help = "Forget unfinished runs after 30 days, results that ended or are older than RESULT_DAYS, and failed log-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Say what would be forgotten, and forget nothing.")
@@ -22,5 +24,7 @@ class Command(BaseCommand):
             due = count_due(now=now)
             self.stdout.write(f"Would forget {due.unfinished} unfinished and {due.finished} finished.")
             return
+        forget_failures(now=now)
+        forget_unconfirmed(now=now)
         done = forget_due(now=now, batch=max(1, options["batch"]))
         self.stdout.write(f"Forgot {done.unfinished} unfinished and {done.finished} finished.")

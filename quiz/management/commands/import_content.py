@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.content.copying import Difference, draft_difference, read_document, replace_draft
+from quiz.content.copying import Difference, draft_difference, read_document
+from quiz.content.merging import CannotReplace
+from quiz.content.snapshots import import_draft
 from quiz.engine.document import DamagedEdition
+from quiz.engine.edition import Edition
 
 SHOWN = 12
 
@@ -32,10 +35,17 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("The draft says the same already.")
         elif options["write"]:
-            replace_draft(edition=edition)
-            self.stdout.write("The draft is replaced. Publish it with publish_edition.")
+            self._write(edition)
         else:
             self.stdout.write("Nothing was written. Add --write to replace the draft.")
+
+    def _write(self, edition: Edition) -> None:
+        try:
+            import_draft(edition=edition, by="import_content")
+        except CannotReplace as refusal:
+            raise CommandError(f"Nothing was written: {refusal}") from None
+        self.stdout.write("The draft is replaced. Publish it with publish_edition.")
+        self.stdout.write("What it was before is kept at the desk, under “Going back”.")
 
 
 def _line(difference: Difference) -> str:

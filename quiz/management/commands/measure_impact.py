@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from quiz.content.reports import keep_report
 from quiz.editions.compiling import compile_draft
-from quiz.editions.publishing import with_kept_standing
+from quiz.editions.publishing import with_kept_calibration
 from quiz.engine.document import scoring_digest
 from quiz.insight.impact import measure_all, plain_impact
 from quiz.models import Report
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-        draft = with_kept_standing(compile_draft())
+        draft = with_kept_calibration(compile_draft())
         impact = plain_impact(measure_all(draft))
         keep_report(
             kind=Report.Kind.IMPACT,

@@ -6,7 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from quiz.editions.loading import NothingPublished
-from quiz.editions.publishing import DraftChanged, GateRefuses, NoteMissing, NothingToPublish, publish_edition
+from quiz.editions.publishing import (
+    CannotBeReadBack,
+    DraftChanged,
+    GateRefuses,
+    NoteMissing,
+    NoteUnfit,
+    NothingToPublish,
+    publish_edition,
+)
 from quiz.management.reporting import lines_of
 
 
@@ -26,6 +34,10 @@ class Command(BaseCommand):
             raise CommandError("The draft says the same as the current edition; there is nothing to publish.") from None
         except NoteMissing:
             raise CommandError("--note is shown to everyone, so it may not be empty.") from None
+        except NoteUnfit as refusal:
+            raise CommandError(f"--note cannot be shown: {refusal}.") from None
+        except CannotBeReadBack as refusal:
+            raise CommandError(f"Not published, because it could not be read afterwards: {refusal}.") from None
         except NothingPublished:
             raise CommandError(
                 "Figures alone need an edition beside which they stand; publish a whole one first."

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.editions.history import digest_of, document_of
-from quiz.engine.document import DamagedEdition, decode
+from quiz.editions.history import digest_of
+from quiz.editions.loading import document_of, unreadable_editions
+from quiz.engine.document import DamagedEdition, decode, text_digest
 from quiz.engine.edition import Edition
 from quiz.pages.result_document import result_document
 from quiz.pages.result_proof import CannotBeProven, differing_places
@@ -34,13 +35,20 @@ class Command(BaseCommand):
         parser.add_argument("--edition", type=Path, help="the edition's file; else the one stored here is taken")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._prove(options)
+        except DamagedEdition:
+            named = (f"Edition {each.number} cannot be read: {each.reason}." for each in unreadable_editions())
+            raise CommandError("\n".join(named)) from None
+
+    def _prove(self, options: Mapping[str, Any]) -> None:
         if options["all"]:
             number, fingerprint = _prove_all(every_result())
             self.stdout.write(f"{number} results, all the same: {fingerprint}")
             return
         document = _read(options["file"]) if options["file"] else _served(_find(options["public_id"]))
-        edition = _edition(document, options["edition"])
-        _prove(document, edition)
+        text = _text(document, options["edition"])
+        _prove(document, _decode(text), text_digest(text))
         leaders = ", ".join(document["verdict"]["leaders"]) or "nobody"
         self.stdout.write(f"The same: {document['verdict']['word']}, first {leaders}.")
 
@@ -51,15 +59,15 @@ def _prove_all(results: Iterable[Result]) -> tuple[int, str]:
     for result in results:
         number += 1
         document = _served(result)
-        _prove(document, result.published.edition)
+        _prove(document, result.published.edition, result.published.content_digest)
         said = json.dumps([document[name] for name in SAID], sort_keys=True)
         digest.update(result.public_id + said.encode())
     return number, digest.hexdigest()
 
 
-def _prove(document: Mapping[str, Any], edition: Edition) -> None:
+def _prove(document: Mapping[str, Any], edition: Edition, content_digest: str) -> None:
     try:
-        wrong = differing_places(document, edition)
+        wrong = differing_places(document, edition, content_digest=content_digest)
     except CannotBeProven as refused:
         raise CommandError(f"{document.get('result', 'The document')}: {refused}.") from None
     if wrong:
@@ -94,10 +102,18 @@ def _read(path: Path) -> dict[str, Any]:
     return document
 
 
-def _edition(document: Mapping[str, Any], path: Path | None) -> Edition:
+def _text(document: Mapping[str, Any], path: Path | None) -> str:
+    """Return the edition's text, of a file without the line break that an editor may have put after it."""
     try:
-        return decode(path.read_text(encoding="utf-8") if path else _stored(document["edition"].get("number")))
+        return path.read_text(encoding="utf-8").strip() if path else _stored(document["edition"].get("number"))
     except (OSError, ValueError, DamagedEdition) as trouble:
+        raise CommandError(f"The edition cannot be read: {trouble}") from None
+
+
+def _decode(text: str) -> Edition:
+    try:
+        return decode(text)
+    except DamagedEdition as trouble:
         raise CommandError(f"The edition cannot be read: {trouble}") from None
 
 
