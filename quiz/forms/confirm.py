@@ -1,8 +1,13 @@
 """A form without fields: a button that does it, and a link that leaves things as they are."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quiz.forms.layout import Button, Link
 
@@ -17,3 +22,22 @@ class ConfirmForm(forms.Form):
         if no:
             self.helper.form_class = "actions"
             self.helper.layout.append(Link(no, back))
+
+
+class LetGoForm(forms.Form):
+    """Asks before the oldest quiz leaves a full device, and repeats what was posted; it holds for that quiz alone."""
+
+    let_go = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, repeats: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=repeats)
+        for name in repeats or ():
+            if name not in self.fields:
+                self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.helper = FormHelper()
+        self.helper.form_class = "actions"
+        leave = Link(_("Leave it as it is"), reverse("landing"))
+        self.helper.layout = Layout(*self.fields, Button(_("Let the oldest go and begin")), leave)
+
+    def lets_go(self, handle: str) -> bool:
+        return self.is_valid() and self.cleaned_data["let_go"] == handle

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from quiz.door.keys import KEPT_RUNS, held_keys, pushed_out
+from quiz.forms.confirm import LetGoForm
 from quiz.runs.owning import OwnerKey
 from quiz.runs.taking import Taking
 
@@ -26,10 +27,11 @@ def asks_when_full(view: View) -> View:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         run = pushed_out(request)
-        if run is None or request.POST.get("let_go") == run.key.handle:
+        if run is None or LetGoForm(request.POST).lets_go(run.key.handle):
             return view(request, *args, **kwargs)
-        posted = [(name, value) for name, value in request.POST.items() if name not in OWN_FIELDS]
-        context = {"posted": posted, **_leaving(request, run)}
+        repeats: dict[str, Any] = {name: value for name, value in request.POST.items() if name != CSRF_FIELD}
+        form = LetGoForm(repeats={**repeats, "let_go": run.key.handle})
+        context = {"form": form, **_leaving(request, run)}
         response = render(request, "quiz/full.html", context, status=409)
         response["Cache-Control"] = "private, no-store"
         return response
@@ -37,7 +39,7 @@ def asks_when_full(view: View) -> View:
     return asked
 
 
-OWN_FIELDS = ("let_go", "csrfmiddlewaretoken")
+CSRF_FIELD = "csrfmiddlewaretoken"
 
 
 def leaving(request: HttpRequest, key: OwnerKey) -> dict[str, Any]:

@@ -42,9 +42,7 @@ def _about(form: MistakeForm) -> str:
 
 def _too_often(request: HttpRequest, form: MistakeForm) -> HttpResponse:
     """Keep what was written: the way back from an error page might lose it."""
-    form.add_error(
-        "text", _("Too many notes came from your network. Wait a minute, then send yours again: it is kept here.")
-    )
+    form.add_error("text", TOO_OFTEN)
     response = _show(request, form, about=_about(form))
     response.status_code, response["Retry-After"] = 429, str(seconds_left())
     return response

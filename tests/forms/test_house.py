@@ -15,12 +15,14 @@ NOT_DRAWN_BY_CRISPY = {
     "quiz/answer.html": "a part of AnswerForm: its options",
     "quiz/base.html": "what the script says; its button sends the form of the question",
     "quiz/decided.html": "a part of AnswerForm, whose answer it sends to another address",
+    "quiz/leaving.html": "the private link to copy: nothing is sent",
     "quiz/review.html": "the private link to copy: nothing is sent",
     "result/keep.html": "the public link to copy: nothing is sent",
     "result/private.html": "the private link to copy: nothing is sent",
     "result/receipt.html": "buttons of ChangeForm, each beside the question it begins with",
 }
 READS_WHAT_WAS_SENT = {
+    "quiz/door/known_devices.py": "django-axes asks for the name of a log-in before any form is there",
     "quiz/door/origin.py": "the CSRF token, which is Django's and in no form",
 }
 

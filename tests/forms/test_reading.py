@@ -21,14 +21,6 @@ def test_a_note_is_kept_as_plain_text_with_its_page():
     assert form.cleaned_data == {"text": "<b>Wrong</b>:\nit is 6.", "page": "/sources/"}
 
 
-@pytest.mark.parametrize("page", ["", "https://elsewhere.example", "//elsewhere.example", "sources", "/" + "x" * 500])
-def test_a_page_that_is_none_of_ours_is_dropped(page):
-    form = note("This figure is off.", page)
-
-    assert form.is_valid()
-    assert form.cleaned_data["page"] == ""
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
