@@ -93,3 +93,21 @@ def test_what_can_be_read_is_said_to_be_fine():
     found = finding(make_edition(make_single("q", *PLAIN)), Check.READABLE)
 
     assert (found.severity, found.value, found.rows, found.figures) == (Severity.OK, "0", (), ())
+
+
+def test_a_figure_larger_than_every_database_keeps_blocks_and_says_so():
+    edition = make_edition(make_single("q", *PLAIN), sources=(replace(SOURCES[0], number=2 * 10**9), *SOURCES[1:]))
+
+    found = finding(edition, Check.READABLE)
+
+    assert found.severity is Severity.BLOCKING
+    assert found.why(("sources", "000", "number")) == "is larger than 1,000,000,000"
+
+
+def test_two_questions_in_a_row_with_the_same_strongest_track_are_named():
+    strong = ((3, 0, 0), (0, 1, 0), (0, 0, 1))
+
+    found = finding(make_edition(make_single("q", *strong), make_single("r", *strong)), Check.NEIGHBOURS)
+
+    assert found.severity is not Severity.OK
+    assert found.rows == (("questions", "r"),)
