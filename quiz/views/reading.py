@@ -54,7 +54,8 @@ def get_compare(request: HttpRequest, published: Published) -> HttpResponse:
     page = partial(compare_page, published.edition, *tracks, today=timezone.now().date())
     address = f"{reverse('compare')}?{urlencode(names)}"
     parts = match_line(request, *tracks)
-    return show_page(request, published, "compare.html", page, address=address, parts=parts, form=form)
+    picker = CompareForm(names, every=published.edition.tracks)  # what is kept for everyone follows from the address
+    return show_page(request, published, "compare.html", page, address=address, parts=parts, form=picker)
 
 
 @require_safe

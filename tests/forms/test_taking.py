@@ -8,7 +8,7 @@ import pytest
 from quiz.engine.answers import Answer
 from quiz.engine.edition import Kind
 from quiz.engine.option_order import option_order
-from quiz.forms.taking import AnswerForm, FinishForm, RunForm, StartForm, UnscoredForm
+from quiz.forms.taking import AnswerForm, FinishForm, OwnForm, RunForm, StartForm, UnscoredForm
 from tests.builders.drawn import attributes_of_form, draw, sent
 from tests.builders.editions import make_choice, make_pair, make_scale, make_single, make_skills_question
 
@@ -257,3 +257,14 @@ def make_hinted(question):
 def make_grouped():
     first, *others = SKILLS.options
     return replace(SKILLS, options=(replace(first, group="Languages"), *(replace(o, group="Other") for o in others)))
+
+
+def test_a_private_link_is_taken_by_one_button_that_names_its_run():
+    html = draw(OwnForm(handle="mine"))
+
+    assert '<input type="hidden" name="run" value="mine"><button class="button">Yes, use it here</button>' in html
+
+
+@pytest.mark.parametrize(("data", "is_taken"), [("run=mine", True), ("run=other", False), ("run=", False), ("", False)])
+def test_only_the_run_that_the_page_was_shown_for_is_taken(data, is_taken):
+    assert OwnForm(sent(data), handle="mine").is_valid() is is_taken

@@ -133,6 +133,22 @@ def test_a_visitor_under_way_or_finished_finds_the_way_on(live, client, path):
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "first=ml-engineer&third=ai-security-engineer",
+        "second=ml-engineer&third=ai-security-engineer",
+        "first=%20ml-engineer&second=ai-security-engineer",
+    ],
+)
+def test_a_comparison_asked_for_oddly_leaves_no_other_picker_to_the_next(live, client, query):
+    odd = client.get(f"/compare/?{query}")
+    plain = client.get("/compare/?first=ml-engineer&second=ai-security-engineer")
+
+    picked = [re.findall(r'<option value="([\w-]+)" selected>', page.content.decode()) for page in (odd, plain)]
+    assert picked == [["ml-engineer", "ai-security-engineer"]] * 2
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/tracks/astronaut/", 404),
