@@ -3,7 +3,7 @@
     python -m tests.torture.backup                              # SQLite, by its own online backup
     tests/on_postgres python -m tests.torture.backup            # PostgreSQL, by pg_dump; and SQLite moved to PostgreSQL
 
-The commands are the README's, word for word where they are commands.
+The commands are those of docs/deploying.md, word for word where they are commands.
 """
 
 import os
@@ -21,12 +21,12 @@ import psycopg
 from tests.serving import ROOT, Site
 from tests.torture.load import QUESTIONS, Finisher, crowd
 
-README = (ROOT / "README.md").read_text()
+GUIDE = (ROOT / "docs" / "deploying.md").read_text()
 
 
 def documented(start):
-    """Return the README's command that begins so, without its remark."""
-    said = re.search(rf"`({re.escape(start)}[^`]*)`|^ +({re.escape(start)}[^#\n]*)", README, re.MULTILINE)
+    """Return the command of docs/deploying.md that begins so, without its remark."""
+    said = re.search(rf"`({re.escape(start)}[^`]*)`|^ +({re.escape(start)}[^#\n]*)", GUIDE, re.MULTILINE)
     return " ".join((said[1] or said[2]).split())
 
 
@@ -93,19 +93,18 @@ def copy_postgres(site, folder, url):
     target = other_database(url, "restored")
     programs = Path(next(word for word in os.environ["POSTGRES_CTL"].split() if word.endswith("/pg_ctl"))).parent
     tools = {"cwd": folder, "env": {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}}
-    dump, restore = (part.strip() for part in documented("pg_dump").split(";"))
-    run(dump.replace(" name ", f" {url} "), **tools)
-    run(restore.replace(" name ", f" {target} "), **tools)
+    dump, restore = documented("pg_dump").split(";")[0], documented("createdb").split("&&")[1]
+    run(dump.replace(" track ", f" {url} "), **tools)
+    run(restore.replace(" track ", f" {target} "), **tools)
     shutil.copy(Path(site.state) / "secret_key", Path(folder) / "secret_key")
     return target
 
 
 def move_to_postgres(site, folder, url):
-    """Move a site from SQLite to PostgreSQL by the README; return the site there."""
+    """Move a site from SQLite to PostgreSQL by the guide; return the site there."""
     target = other_database(url, "moved")
-    site.manage(
-        *documented("python manage.py copy_to").replace("postgres://user:password@host:5432/name", target).split()[2:]
-    )
+    words = documented("manage.py copy_to").replace("postgres://user:password@host:5432/name", target).split()[1:]
+    site.manage(*words)
     shutil.copy(Path(site.state) / "secret_key", Path(folder) / "secret_key")
     return Site(folder, DATABASE_URL=target)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tests.serving import ROOT
 
-FILES = ("manage.py", "pyproject.toml", "README.md", "requirements.txt")
-COPIED = ("careerquiz", "quiz", "templates", "fixtures", "tests", *FILES)
+FILES = ("manage.py", "gunicorn.conf.py", "pyproject.toml", "README.md", "requirements.txt")
+COPIED = ("careerquiz", "quiz", "templates", "fixtures", "tests", "tools", "docs", *FILES)
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ DEFECTS = {
         caught_by="tests/torture/test_storage.py",
     ),
     "what was sent shown as it came": Defect(
-        file="templates/result/with.html",
-        right='value="{{ given }}"',
-        wrong='value="{{ given|safe }}"',
+        file="templates/track/field.html",
+        right="{{ field }}",
+        wrong="""{{ field }}{{ field.value|default_if_none:''|safe }}""",
         caught_by="tests/torture/test_fuzz.py::test_what_is_pasted_comes_back_harmless",
     ),
     "an edition numbered by counting before the lock": Defect(
