@@ -8,13 +8,11 @@ import sys
 from pathlib import Path
 from random import Random
 
-from quiz.engine.contributions import itemise
-
 from quiz.engine.answers import Answer
-from quiz.engine.clarity import judge
 from quiz.engine.document import decode, scoring_digest, text_digest
 from quiz.engine.edition import Format, Kind
 from quiz.engine.packing import pack, unpack
+from quiz.engine.scoring import Scored
 from tests.builders.sheets import random_sheet
 
 SHEETS = 200
@@ -34,8 +32,8 @@ def draw(edition, chance):
 
 def scored(edition, packed):
     """Return all that a stored sheet scores, exactly, as JSON holds it."""
-    sheet = unpack(edition, packed)
-    verdict, receipt = judge(edition, sheet), itemise(edition, sheet)
+    found = Scored(edition=edition, answers=unpack(edition, packed))
+    verdict, receipt = found.verdict, found.receipt
     columns = list(zip(*(row.points for row in receipt.rows), strict=True))
     prints = list(zip(*(row.printed for row in receipt.rows), strict=True))
     return {

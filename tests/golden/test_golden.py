@@ -19,7 +19,12 @@ from tests.golden.make import scored
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 EDITIONS = sorted(HERE.glob("edition-?.json"))
-VALUES = re.findall(r"^class (\w+):$", (ROOT / "quiz/engine/edition.py").read_text(), re.MULTILINE)
+MODULES = ("questions", "edition")
+VALUES = [
+    (module, value)
+    for module in MODULES
+    for value in re.findall(r"^class (\w+):$", (ROOT / f"quiz/engine/{module}.py").read_text(), re.MULTILINE)
+]
 READ = """
 from pathlib import Path
 from quiz.engine.document import decode, encode
@@ -103,39 +108,44 @@ def test_stored_results_are_proven_under_it(golden, capsys):
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
-    """A copy of the engine, compiled but for the module of an edition's values, which each test changes."""
+    """A copy of the engine, compiled but for the modules of an edition's values, which each test changes."""
     home = tmp_path_factory.mktemp("house")
     shutil.copytree(ROOT / "quiz/engine", home / "quiz/engine", ignore=shutil.ignore_patterns("__pycache__"))
     (home / "quiz/__init__.py").touch()
     compileall.compile_dir(home / "quiz", quiet=1)
-    for compiled in (home / "quiz/engine/__pycache__").glob("edition.*"):
-        compiled.unlink()
+    for module in MODULES:
+        for compiled in (home / "quiz/engine/__pycache__").glob(f"{module}.*"):
+            compiled.unlink()
     return home
 
 
-def read_with_one_field_more(engine, value, field):
+def read_with_one_field_more(engine, module, value, field):
     """Let the copy read the golden edition while one of its values has a field that the edition lacks."""
-    text = (ROOT / "quiz/engine/edition.py").read_text()
+    for each in MODULES:
+        shutil.copy(ROOT / f"quiz/engine/{each}.py", engine / f"quiz/engine/{each}.py")
+    text = (ROOT / f"quiz/engine/{module}.py").read_text()
     changed, number = re.subn(rf"^class {value}:$", f"class {value}:\n    added: {field}", text, flags=re.MULTILINE)
     assert number == 1
-    (engine / "quiz/engine/edition.py").write_text(changed)
+    (engine / f"quiz/engine/{module}.py").write_text(changed)
     words = [sys.executable, "-B", "-c", READ.format(value=value, path=str(EDITIONS[0]))]
     return subprocess.run(words, cwd=engine, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("value", VALUES)
-def test_a_field_added_to_any_value_leaves_it_readable(value, engine):
-    done = read_with_one_field_more(engine, value, 'str = ""')
+@pytest.mark.parametrize(("module", "value"), VALUES)
+def test_a_field_added_to_any_value_leaves_it_readable(module, value, engine):
+    done = read_with_one_field_more(engine, module, value, 'str = ""')
 
     assert (done.returncode, done.stdout) == (0, "24 True\n"), done.stderr
 
 
 def test_a_field_added_without_a_default_is_caught_here(engine):
-    done = read_with_one_field_more(engine, "Source", "str")
+    done = read_with_one_field_more(engine, "edition", "Source", "str")
 
     assert "missing field 'added'" in done.stderr
 
 
 def test_the_values_are_all_of_them():
-    assert {"Edition", "Track", "Source", "Question", "Option", "Weight", "Pay", "Calibration", "Spread"} <= set(VALUES)
+    assert {"Edition", "Track", "Source", "Question", "Option", "Weight", "Pay", "Calibration", "Spread"} <= {
+        value for _, value in VALUES
+    }
     assert len(VALUES) == 21
