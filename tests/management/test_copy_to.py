@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from uuid import uuid4
 
@@ -54,10 +54,9 @@ class Place:
             with psycopg.connect(self.url) as database:
                 yield database
             return
-        database = sqlite3.connect(self.url.removeprefix("sqlite:///"))
-        yield database
-        database.commit()
-        database.close()
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
+            yield database
+            database.commit()
 
     def _on_server(self, statement):
         with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:

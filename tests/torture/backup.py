@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -71,8 +72,8 @@ def copy_sqlite(site, folder):
         shutil.move(Path(folder) / "copy.key", Path(folder) / "secret_key")
         return
     with (
-        sqlite3.connect(Path(site.state) / "db.sqlite3") as here,
-        sqlite3.connect(Path(folder) / "db.sqlite3") as there,
+        closing(sqlite3.connect(Path(site.state) / "db.sqlite3")) as here,
+        closing(sqlite3.connect(Path(folder) / "db.sqlite3")) as there,
     ):
         here.backup(there)  # what the program does, where it is not installed
     shutil.copy(Path(site.state) / "secret_key", Path(folder) / "secret_key")

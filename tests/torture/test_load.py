@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 from tests.torture.load import QUESTIONS, Finisher, crowd, numbers_of, publish_at_once, publish_often, summary
@@ -56,5 +57,5 @@ def test_two_workers_lock_before_they_read(own_site):
 
     assert {status for each in people for status in each.statuses} <= {200, 303}
     assert [each.lost() for each in people] == [{}] * len(people)
-    with sqlite3.connect(Path(own_site.state) / "db.sqlite3") as wire:
+    with closing(sqlite3.connect(Path(own_site.state) / "db.sqlite3")) as wire:
         assert wire.execute("SELECT count(*) FROM quiz_run").fetchone() == (len(people),)
