@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import serializers
 from django.db import transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 
 from quiz import models
 from quiz.content.copying import replace_draft
@@ -20,7 +20,7 @@ from quiz.engine import edition as engine
 
 def keep_draft(*, why: str, by: str) -> models.Snapshot:
     """Keep every row of the draft with its primary key, retired questions included."""
-    rows = [row for table in TABLES for row in table._default_manager.select_related(*_links(table)).order_by("pk")]
+    rows = [row for table in TABLES for row in _rows(table)]
     text = serializers.serialize("json", rows, use_natural_foreign_keys=True)
     return models.Snapshot.objects.create(why=why[:200], made_by=by, rows=text)
 
@@ -82,6 +82,12 @@ def _said(table: Table, kept: dict[str, Any]) -> Plain:
         else:
             said[field.name] = field.to_python(value)
     return said
+
+
+def _rows(table: Table) -> "QuerySet[Any]":
+    rows = table._default_manager.order_by("pk")
+    links = _links(table)
+    return rows.select_related(*links) if links else rows
 
 
 def _links(table: Table) -> list[str]:

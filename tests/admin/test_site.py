@@ -36,7 +36,7 @@ def first(model):
     return admin.site._registry and next(m for m in admin.site._registry if m._meta.model_name == model).objects.first()
 
 
-def test_django_finds_no_fault_with_the_desk():
+def test_django_finds_no_fault_with_the_desk(db):
     assert [said for said in run_checks(include_deployment_checks=False) if not said.is_silenced()] == []
 
 

@@ -44,7 +44,8 @@ def test_a_check_in_memory_says_what_the_database_says(constraint):
         said = dict(zip(names, values, strict=True))
         outcome = holds(constraint.condition, said) is not False
         asked = {name: NOTHING if value is None else value for name, value in said.items()}
-        assert outcome == constraint.condition.check(asked), said
+        # What is missing makes a check pass in every database; what Django's own check says of it differs by version.
+        assert outcome == (None in values or constraint.condition.check(asked)), said
         outcomes.add(outcome)
 
     assert False in outcomes
